@@ -1,0 +1,1 @@
+"""Front door: open the library, serve the browser app."""

@@ -1,0 +1,1 @@
+"""The Localism Assistant: reports in, exact quotations out."""

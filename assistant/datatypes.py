@@ -1,0 +1,424 @@
+"""The records that flow through the house: report -> pages -> passages -> hits -> quotes -> answer.
+
+All are frozen. Offsets are code points, half-open. Pages count from 1; page 0 stands for the whole of a
+document that has no pages (Word, HTML, Markdown, plain text) and is shown to people and programs as "no page".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    FloatArray = NDArray[np.float32]
+
+Kind = Literal["report", "digest"]
+Status = Literal["answered", "not_found", "empty_question", "empty_library"]
+Strength = Literal["strong", "weak"]
+BlockKind = Literal["heading", "paragraph", "item", "row", "caption"]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One file and its catalogue row.
+
+    id: a slug given once and written into catalogue.csv; it outlives index/ and renames.
+    file: path below corpus/, with forward slashes.
+    guessed: names of the fields proposed by us (from metadata or the first page) because the catalogue left them blank.
+    source: for a digest, the original it is a digest of, in words.
+    notes: what reading had to say ("3 pages have no text"), for people.
+    """
+
+    id: str
+    file: str
+    title: str
+    publisher: str = ""
+    year: int | None = None
+    authors: tuple[str, ...] = ()
+    url: str = ""
+    licence: str = ""
+    tags: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    kind: Kind = "report"
+    replaces: str = ""
+    accessed: str = ""
+    aliases: tuple[str, ...] = ()
+    source: str = ""
+    guessed: tuple[str, ...] = ()
+    sha256: str = ""
+    notes: tuple[str, ...] = ()
+
+
+class WordBox(NamedTuple):
+    """Where one word of `Page.text` stands on the upright page: points from the top left corner, y down."""
+
+    start: int
+    end: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class Rectangle(NamedTuple):
+    """A box on the upright page, in points from the top left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of `Page.text` that belongs together: a heading, a paragraph, a list item, a table row.
+
+    Blocks of a page follow each other without overlap; one newline stands between two blocks.
+    level: depth of a heading (1 is outermost) or of a list item (1 is outermost); 0 elsewhere.
+    locator: the number printed in front ("4.12", "37", "(a)"), if any; it is part of the text too.
+    """
+
+    start: int
+    end: int
+    kind: BlockKind = "paragraph"
+    level: int = 0
+    locator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page after cleaning; page text changes in `reading/` and is only sliced afterwards.
+
+    number: from 1 as a PDF viewer counts; 0 for a document without pages.
+    label: the PDF's own page label ("" if it has none); printed: the number seen on the page, None when not sure.
+    blocks: the structure of `text`, in reading order.  boxes: one per word, in text order; empty without pages.
+    width, height: of the upright page in points.
+    footnotes: notes at the foot, kept out of `text`.  trouble: what a reader must know ("no text", "garbled").
+    indexed: False for contents pages and the like, which are shown but not searched.
+    """
+
+    report_id: str
+    number: int
+    text: str
+    label: str = ""
+    printed: str | None = None
+    blocks: tuple[Block, ...] = ()
+    boxes: tuple[WordBox, ...] = ()
+    width: float = 0.0
+    height: float = 0.0
+    footnotes: tuple[str, ...] = ()
+    trouble: tuple[str, ...] = ()
+    indexed: bool = True
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The words of each heading on the page, in reading order."""
+        return tuple(self.text[b.start : b.end] for b in self.blocks if b.kind == "heading")
+
+    def rectangles(self, start: int, end: int) -> list[Rectangle]:
+        """Boxes that cover the words of `text[start:end]` and no others, one per stretch of a line.
+
+        >>> boxes = (WordBox(0, 3, 10, 10, 30, 20), WordBox(4, 7, 34, 10, 50, 20), WordBox(8, 11, 10, 24, 30, 34))
+        >>> Page("r", 1, "Ask the way", boxes=boxes).rectangles(4, 11)
+        [Rectangle(left=34, top=10, right=50, bottom=20), Rectangle(left=10, top=24, right=30, bottom=34)]
+        """
+        found: list[Rectangle] = []
+        previous_end = -1
+        for word in self.boxes:
+            if word.end <= start or word.start >= end:
+                continue
+            last = found[-1] if found else None
+            if last and word.start <= previous_end + 1 and _same_line(last, word):
+                found[-1] = Rectangle(
+                    last.left, min(last.top, word.top), max(last.right, word.right), max(last.bottom, word.bottom)
+                )
+            else:
+                found.append(Rectangle(word.left, word.top, word.right, word.bottom))
+            previous_end = word.end
+        return found
+
+
+def _same_line(line: Rectangle, word: WordBox) -> bool:
+    height = max(line.bottom - line.top, word.bottom - word.top, 0.1)
+    overlap = min(line.bottom, word.bottom) - max(line.top, word.top)
+    return overlap > 0.5 * height and -0.5 * height <= word.left - line.right <= 2.5 * height
+
+
+class Span(NamedTuple):
+    """A run of characters `[start, end)` in the text of one page."""
+
+    page: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The unit we index: one or more spans of one report in reading order.
+
+    text: the slices of its spans joined by one space.  sentences: `[start, end)` offsets in `text`, in order.
+    headings: the path of headings above it, outermost first.  locator: the numbered paragraph it starts in, or "".
+    prefix: what is put before `text` for the model (title without digits, last heading); never quoted.
+    id: given by the index; 0 before that. Ids are never used twice.
+    """
+
+    report_id: str
+    spans: tuple[Span, ...]
+    text: str
+    sentences: tuple[tuple[int, int], ...] = ()
+    headings: tuple[str, ...] = ()
+    locator: str = ""
+    prefix: str = ""
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What a file says about itself, proposed for blank cells of the catalogue; "" or None where it says nothing."""
+
+    title: str = ""
+    publisher: str = ""
+    year: int | None = None
+    authors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading one file gave.  pages: in order, with `report_id` "" until the report has its id.
+
+    notes: sentences for people about the file as a whole ("Pages 3 and 9 have no text").
+    """
+
+    pages: tuple[Page, ...]
+    guess: Guess = Guess()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInput:
+    """What the encoder is given for one passage: `full` goes through the model, sentences are offsets in `text`."""
+
+    prefix: str
+    text: str
+    sentences: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def full(self) -> str:
+        """The exact model input."""
+        return f"{self.prefix}\n{self.text}" if self.prefix else self.text
+
+    @property
+    def text_at(self) -> int:
+        """Where `text` begins in `full`."""
+        return len(self.prefix) + 1 if self.prefix else 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Encoded:
+    """vector: (dim,) float32 of length 1.  sentences: (n_sentences, dim) float32, rows of length 1 (or 0 if empty).
+
+    truncated: how many word pieces did not fit the model; 0 is the rule.
+    """
+
+    vector: FloatArray
+    sentences: FloatArray
+    truncated: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hit:
+    """A passage with a score and a rank (from 1) for one query.  cosine in [-1, 1]; bm25 >= 0; score in [0, 1].
+
+    sentence_cosines: cosine of the query with each sentence of the passage, in order; empty if not asked for.
+    """
+
+    passage: Passage
+    rank: int
+    score: float
+    cosine: float
+    bm25: float
+    sentence_cosines: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a quote stands.  page is None for a document without pages; printed is None when not sure."""
+
+    report: Report
+    page: int | None
+    label: str = ""
+    printed: str | None = None
+    locator: str = ""
+
+    @property
+    def link(self) -> str:
+        """The address of the page's view in the browser app; 0 stands for "no pages"."""
+        return f"/r/{self.report.id}/{self.page or 0}"
+
+    @property
+    def place(self) -> str:
+        """The page said twice, or the paragraph: "PDF p. 59, printed p. 47".
+
+        >>> report = Report("act-local", "act-local.pdf", "Act Local", "Centre for London", 2019)
+        >>> Citation(report, 59, printed="47").place
+        'PDF p. 59, printed p. 47'
+        >>> Citation(report, None, locator="4.12").place
+        'paragraph 4.12'
+        """
+        words = []
+        if self.page is not None:
+            words.append(f"PDF p. {self.page}")
+            if self.printed:
+                words.append(f"printed p. {self.printed}")
+        if self.locator:
+            words.append(f"paragraph {self.locator}")
+        return ", ".join(words) or "no page numbers"
+
+    @property
+    def short(self) -> str:
+        """One line that names the source: title, publisher, year, place; a digest says that it is one.
+
+        >>> Citation(Report("act-local", "a.pdf", "Act Local", "Centre for London", 2019), 3).short
+        'Act Local, Centre for London, 2019, PDF p. 3'
+        """
+        year = str(self.report.year) if self.report.year else "no year"
+        named = [self.report.title, self.report.publisher, year, self.place]
+        line = ", ".join(word for word in named if word)
+        if self.report.kind == "digest":
+            line += f" (digest, not the original; see {self.report.source or self.report.url or 'its notes'})"
+        return line
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words shown to the reader: the slices of `spans` joined by one space, and nothing else.
+
+    answer_spans: `[start, end)` offsets in `text` of the words that answer.
+    strength: how well it answers, in words.  why_not: for a near miss, why it is only near.
+    also_in: other places with the same words.  trouble: what the reader must know about its pages.
+    """
+
+    text: str
+    spans: tuple[Span, ...]
+    citation: Citation
+    score: float
+    answer_spans: tuple[tuple[int, int], ...] = ()
+    headings: tuple[str, ...] = ()
+    strength: Strength = "strong"
+    why_not: str = ""
+    also_in: tuple[Citation, ...] = ()
+    trouble: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which reports a question is asked of; an empty field does not restrict."""
+
+    reports: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
+    year_from: int | None = None
+    year_to: int | None = None
+    tags: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return (
+            bool(self.reports or self.publishers or self.tags) or self.year_from is not None or self.year_to is not None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What a question was searched in: reports and pages after filters.
+
+    unknown_year: reports left out because a year was asked for and theirs is not known.
+    """
+
+    reports: int = 0
+    pages: int = 0
+    pages_without_text: int = 0
+    unknown_year: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing the question is made of, and in how many reports it is found."""
+
+    part: str
+    reports: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The quotes for one question, and whether anything was found.
+
+    searched_for: the queries that were run, as the reader may see them.
+    confidence: the estimated chance, 0 to 1, that the first quote answers.
+    """
+
+    question: str
+    status: Status
+    searched_for: tuple[str, ...] = ()
+    strength: Strength | None = None
+    confidence: float = 0.0
+    quotes: tuple[Quote, ...] = ()
+    near_misses: tuple[Quote, ...] = ()
+    parts: tuple[Part, ...] = ()
+    coverage: Coverage = Coverage()
+    index_version: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something a person should mend: what was found, where, and what to do."""
+
+    what: str
+    where: str
+    do: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuildSummary:
+    """What a build did; files are paths below corpus/."""
+
+    added: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    renamed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unchanged: int = 0
+    skipped: tuple[tuple[str, str], ...] = ()
+    problems: tuple[Problem, ...] = ()
+    reports: int = 0
+    pages: int = 0
+    pages_without_text: int = 0
+    passages: int = 0
+    embedded: int = 0
+    truncated_tokens: int = 0
+    seconds: float = 0.0
+
+
+def slice_spans(pages: dict[int, Page] | dict[int, str], spans: Sequence[Span]) -> str:
+    """The words of `spans`: slices of page texts joined by one space.
+
+    >>> slice_spans({1: "one two", 2: "three"}, [Span(1, 4, 7), Span(2, 0, 5)])
+    'two three'
+    """
+    texts: dict[int, Any] = dict(pages)
+    return " ".join(getattr(texts[s.page], "text", texts[s.page])[s.start : s.end] for s in spans)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSummary:
+    """A report and its counts, as the library list shows it."""
+
+    report: Report
+    pages: int
+    pages_without_text: int
+    passages: int
+    size: int = 0
+    has_pages: bool = field(default=True)

@@ -1,0 +1,97 @@
+"""The seams between rooms: what a room needs of another room's skill, said as protocols."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from .datatypes import Encoded, ModelInput, Reading
+
+if TYPE_CHECKING:
+    from .datatypes import FloatArray
+
+
+class Reader(Protocol):
+    """Turns a file into pages, in a process of its own; raises UnreadableReportError with a reason for people."""
+
+    def __call__(self, path: Path) -> Reading: ...
+
+
+class TokenCounter(Protocol):
+    """Counts word pieces as the model does, without its special tokens."""
+
+    @property
+    def max_tokens(self) -> int:
+        """How many word pieces the model takes in all, special tokens included."""
+
+    @property
+    def n_special(self) -> int:
+        """How many special tokens the model adds to every input."""
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        """Word pieces of each text, without special tokens and without truncation."""
+
+
+class Encoder(TokenCounter, Protocol):
+    """Turns words into vectors.  Rows have length 1, so an inner product is a cosine."""
+
+    @property
+    def model(self) -> str:
+        """The model's name as the user wrote it."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever the same input could give another vector: a hash of weights, tokenizer and pooling."""
+
+    @property
+    def dim(self) -> int:
+        """Length of a vector."""
+
+    def encode_query(self, text: str) -> FloatArray:
+        """(dim,) float32 of length 1.  Longer queries are cut at the model's limit."""
+
+    def encode_passages(self, inputs: Sequence[ModelInput]) -> list[Encoded]:
+        """One Encoded per input, in order; sentence vectors are pooled from the passage's own forward pass."""
+
+
+class VectorIndex(Protocol):
+    """Exact or approximate nearest neighbours by inner product.  Ids are passage ids."""
+
+    def __len__(self) -> int: ...
+
+    def search(self, query: FloatArray, k: int, *, among: Sequence[int] | None = None) -> list[tuple[int, float]]:
+        """The k best (passage id, cosine), best first, only `among` these ids if given; fewer if there are fewer."""
+
+    def scores(self, query: FloatArray, ids: Sequence[int]) -> list[float]:
+        """Cosine of each passage named, in order."""
+
+
+class KeywordIndex(Protocol):
+    """BM25 over analysed tokens.  Scores are >= 0, higher is better."""
+
+    def search(self, terms: Sequence[str], k: int, *, among: Sequence[int] | None = None) -> list[tuple[int, float]]:
+        """The k best (passage id, bm25), best first; passages without any term are left out."""
+
+    def scores(self, terms: Sequence[str], ids: Sequence[int]) -> list[float]:
+        """BM25 of each passage named, in order; 0 where no term stands."""
+
+    def document_frequency(self, term: str) -> int:
+        """In how many passages the term stands."""
+
+
+class Reranker(Protocol):
+    """Scores (query, text) pairs; higher is better.  A seam for a cross-encoder the user has."""
+
+    def score(self, query: str, texts: Sequence[str]) -> list[float]: ...
+
+
+class Progress(Protocol):
+    """Told how far long work has come; shown on standard error or in the browser."""
+
+    def __call__(self, stage: str, done: int, total: int, what: str = "") -> None:
+        """stage: "reading", "embedding", ...; done of total units; what: the file or thing at hand."""
+
+
+def no_progress(stage: str, done: int, total: int, what: str = "") -> None:
+    """The Progress that tells nobody."""
