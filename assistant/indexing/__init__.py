@@ -1,0 +1,11 @@
+"""Passages -> the index on disk, written and opened.  Knows nothing of PDFs, questions or citations.
+
+`Store` is the one writer: index/library.db is the library, each report one transaction.
+`OpenIndex` is what readers hold: it follows the writer without a restart.
+The .faiss file beside the database is derived from it and never changed in place.
+"""
+
+from .opened import OpenIndex, View
+from .store import FileStamp, Generation, Skip, Store, vector_key
+
+__all__ = ["FileStamp", "Generation", "OpenIndex", "Skip", "Store", "View", "vector_key"]

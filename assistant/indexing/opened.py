@@ -1,0 +1,293 @@
+"""The index as readers hold it: one snapshot per question, following the writer without a restart."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..datatypes import Coverage, Filters, Page, Passage, ReportSummary
+from ..errors import IndexFormatError, NoIndexError
+from ..protocols import KeywordIndex
+from . import records
+from .keywords import FtsKeywords, MemoryKeywords
+from .schema import DATABASE, connect_to_read
+from .vectors import FaissVectors
+
+if TYPE_CHECKING:
+    from ..datatypes import FloatArray
+
+_FEW = 500
+
+
+@dataclass(frozen=True)
+class _Held:
+    """What is kept in memory for one state of the library."""
+
+    generation: int
+    counter: int
+    model: str
+    dim: int
+    vectors: FaissVectors
+    reports: dict[str, ReportSummary]
+    keywords: MemoryKeywords | None
+
+
+class View:
+    """The library as it stood at one moment; valid inside `OpenIndex.view()`."""
+
+    def __init__(self, db: sqlite3.Connection, held: _Held) -> None:
+        self._db = db
+        self._held = held
+        self.keywords: KeywordIndex = held.keywords or FtsKeywords(db, held.generation)
+        self.vectors = held.vectors
+
+    @property
+    def version(self) -> str:
+        """Changes whenever the library does."""
+        return f"{self._held.generation}.{self._held.counter}"
+
+    @property
+    def model(self) -> str:
+        """The model whose vectors answer."""
+        return self._held.model
+
+    @property
+    def reports(self) -> dict[str, ReportSummary]:
+        """Every report and its counts, by id, in the order of titles."""
+        return self._held.reports
+
+    def selected(self, filters: Filters) -> tuple[list[str], int]:
+        """Ids of the reports a filter lets through, and how many it left out because their year is not known."""
+        kept, unknown = [], 0
+        for number, summary in self.reports.items():
+            report = summary.report
+            if filters.reports and number not in filters.reports:
+                continue
+            if filters.publishers and report.publisher.casefold() not in {p.casefold() for p in filters.publishers}:
+                continue
+            if filters.tags and not {t.casefold() for t in filters.tags} & {t.casefold() for t in report.tags}:
+                continue
+            if filters.year_from is not None or filters.year_to is not None:
+                if report.year is None:
+                    unknown += 1
+                    continue
+                if report.year < (filters.year_from or report.year) or report.year > (filters.year_to or report.year):
+                    continue
+            kept.append(number)
+        return kept, unknown
+
+    def coverage(self, filters: Filters) -> Coverage:
+        """What a question under these filters is searched in."""
+        kept, unknown = self.selected(filters)
+        chosen = [self.reports[i] for i in kept]
+        return Coverage(len(chosen), sum(s.pages for s in chosen), sum(s.pages_without_text for s in chosen), unknown)
+
+    def passage_ids(self, filters: Filters) -> list[int] | None:
+        """Ids of the passages a filter lets through; None when nothing is filtered."""
+        if not filters:
+            return None
+        kept, _ = self.selected(filters)
+        found: list[int] = []
+        for at in range(0, len(kept), _FEW):
+            some = kept[at : at + _FEW]
+            rows = self._db.execute(
+                f"SELECT id FROM passages WHERE generation = ? AND report_id IN ({','.join('?' * len(some))})",
+                (self._held.generation, *some),
+            )
+            found.extend(row[0] for row in rows)
+        return sorted(found)
+
+    def passages(self, ids: Sequence[int]) -> dict[int, tuple[Passage, FloatArray]]:
+        """Passages by id with their sentence vectors, (n_sentences, dim) float32."""
+        found: dict[int, tuple[Passage, FloatArray]] = {}
+        columns = ", ".join("p." + c for c in records.PASSAGE_COLUMNS.split(", "))
+        for at in range(0, len(ids), _FEW):
+            some = list(ids[at : at + _FEW])
+            rows = self._db.execute(
+                f"SELECT {columns}, v.sentences FROM passages p JOIN vectors v ON v.key = p.vector "
+                f"WHERE p.id IN ({','.join('?' * len(some))})",
+                some,
+            )
+            for row in rows:
+                found[row[0]] = (records.passage_from_row(row[:-1]), records.unpack_sentences(row[-1], self._held.dim))
+        return found
+
+    def places_of(self, terms: Sequence[str]) -> dict[str, set[int]]:
+        """Pages on which these analysed terms stand next to each other, by report id."""
+        ids = FtsKeywords(self._db, self._held.generation).with_phrase(terms)
+        found: dict[str, set[int]] = {}
+        for at in range(0, len(ids), _FEW):
+            some = ids[at : at + _FEW]
+            rows = self._db.execute(
+                f"SELECT report_id, spans FROM passages WHERE id IN ({','.join('?' * len(some))})", some
+            )
+            for report_id, spans in rows:
+                found.setdefault(report_id, set()).update(span[0] for span in json.loads(spans))
+        return found
+
+    def all_passages(self) -> Iterator[tuple[Passage, bytes | None]]:
+        """Every passage of the generation that answers with its packed vector, None if that is lost; for checks."""
+        columns = ", ".join("p." + c for c in records.PASSAGE_COLUMNS.split(", "))
+        rows = self._db.execute(
+            f"SELECT {columns}, v.vector FROM passages p LEFT JOIN vectors v ON v.key = p.vector "
+            "WHERE p.generation = ? ORDER BY p.id",
+            (self._held.generation,),
+        )
+        for row in rows:
+            yield records.passage_from_row(row[:-1]), row[-1]
+
+    def page(self, report_id: str, number: int) -> Page | None:
+        """One page, None if there is no such page."""
+        row = self._db.execute(
+            f"SELECT {records.PAGE_COLUMNS} FROM pages WHERE report_id = ? AND number = ?", (report_id, number)
+        ).fetchone()
+        return records.page_from_row(row) if row else None
+
+    def page_numbers(self, report_id: str) -> list[int]:
+        """The numbers of a report's pages, in order; [0] for a document without pages."""
+        rows = self._db.execute("SELECT number FROM pages WHERE report_id = ? ORDER BY number", (report_id,))
+        return [row[0] for row in rows]
+
+    def page_texts(self, report_id: str) -> dict[int, str]:
+        """The text of every page of a report, by number."""
+        return dict(self._db.execute("SELECT number, text FROM pages WHERE report_id = ?", (report_id,)).fetchall())
+
+    def integrity(self) -> list[str]:
+        """What SQLite itself finds wrong with the database file; empty when all is well."""
+        rows = self._db.execute("PRAGMA integrity_check").fetchall()
+        return [row[0] for row in rows if row[0] != "ok"]
+
+
+class OpenIndex:
+    """Opened by any number of readers and threads; never blocks the writer nor waits for it."""
+
+    def __init__(self, folder: Path, *, warm: bool = False) -> None:
+        """warm: keep keyword postings in memory (a server, a batch); otherwise SQLite is asked each time.
+
+        Raises NoIndexError if nothing was built yet, IndexFormatError if the index is damaged or of another format.
+        """
+        self._folder = folder
+        self._warm = warm
+        if not (folder / DATABASE).exists():
+            raise NoIndexError(f"No index in {folder}. Build it with: localism build")
+        self._local = threading.local()
+        self._lock = threading.Lock()
+        self._held: _Held | None = None
+        db, self.immutable = connect_to_read(folder)
+        self._local.db = db
+        if db.execute("SELECT generation FROM state").fetchone()[0] == 0:
+            raise NoIndexError(f"The index in {folder} was begun but never finished. Finish it with: localism build")
+
+    def _connection(self) -> sqlite3.Connection:
+        db: sqlite3.Connection | None = getattr(self._local, "db", None)
+        if db is None:
+            db, _ = connect_to_read(self._folder)
+            self._local.db = db
+        return db
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        db = getattr(self._local, "db", None)
+        if db is not None:
+            db.close()
+            self._local.db = None
+
+    @contextmanager
+    def view(self) -> Iterator[View]:
+        """A snapshot: everything read inside belongs to one state of the library."""
+        db = self._connection()
+        try:
+            db.execute("BEGIN")
+            try:
+                generation, counter = db.execute("SELECT generation, counter FROM state").fetchone()
+                yield View(db, self._hold(db, generation, counter))
+            finally:
+                db.execute("ROLLBACK")
+        except sqlite3.DatabaseError as error:
+            raise IndexFormatError(
+                f"The index in {self._folder} cannot be read ({error}). Nothing in that folder is precious: delete it "
+                "and run `localism build` again."
+            ) from error
+
+    def _hold(self, db: sqlite3.Connection, generation: int, counter: int) -> _Held:
+        held = self._held
+        if held and (held.generation, held.counter) == (generation, counter):
+            return held
+        with self._lock:
+            held = self._held
+            if held and (held.generation, held.counter) == (generation, counter):
+                return held
+            model, dim = db.execute("SELECT model, dim FROM generations WHERE id = ?", (generation,)).fetchone()
+            new = _Held(
+                generation,
+                counter,
+                model,
+                dim,
+                self._load_vectors(db, generation, counter, dim),
+                _load_reports(db, generation),
+                MemoryKeywords.of(db, generation) if self._warm else None,
+            )
+            # A thread with an older snapshot must not push newer memory out.
+            if not held or (generation, counter) > (held.generation, held.counter):
+                self._held = new
+            return new
+
+    def _load_vectors(self, db: sqlite3.Connection, generation: int, counter: int, dim: int) -> FaissVectors:
+        held = self._held
+        if held and held.generation == generation:
+            index: FaissVectors | None = held.vectors
+            behind = True
+        else:
+            index, of_counter = FaissVectors.read(self._folder, generation, dim)
+            behind = of_counter != counter
+        if index is None:
+            index, behind = FaissVectors.of([], np.empty((0, dim), np.float32), dim), True
+        if not behind:
+            return index
+        there = {row[0] for row in db.execute("SELECT id FROM passages WHERE generation = ?", (generation,))}
+        known = index.ids()
+        missing, gone = sorted(there - known), sorted(known - there)
+        if not missing and not gone:
+            return index
+        return index.changed(add=missing, vectors=_vectors_of(db, missing, dim), remove=gone)
+
+
+def _vectors_of(db: sqlite3.Connection, ids: Sequence[int], dim: int) -> FloatArray:
+    blobs: dict[int, bytes] = {}
+    for at in range(0, len(ids), _FEW):
+        some = list(ids[at : at + _FEW])
+        blobs.update(
+            db.execute(
+                "SELECT p.id, v.vector FROM passages p JOIN vectors v ON v.key = p.vector "
+                f"WHERE p.id IN ({','.join('?' * len(some))})",
+                some,
+            ).fetchall()
+        )
+    return records.unpack_vectors([blobs[i] for i in ids], dim)
+
+
+def _load_reports(db: sqlite3.Connection, generation: int) -> dict[str, ReportSummary]:
+    passages = dict(
+        db.execute(
+            "SELECT report_id, count(*) FROM passages WHERE generation = ? GROUP BY report_id", (generation,)
+        ).fetchall()
+    )
+    found = []
+    rows = db.execute("SELECT id, record, size, pages, pages_without_text, has_pages FROM reports")
+    for number, text, size, n_pages, empty, has_pages in rows:
+        found.append(
+            ReportSummary(
+                replace(records.report_from_text(text), id=number),
+                n_pages, empty, passages.get(number, 0), size, has_pages=bool(has_pages),
+            )
+        )  # fmt: skip
+    found.sort(key=lambda s: (s.report.title.casefold(), s.report.id))
+    return {s.report.id: s for s in found}

@@ -1,0 +1,81 @@
+"""Both legs, scored over the union of their candidates, fused by score."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..datatypes import Hit
+from ..protocols import Searchable
+from ..settings import LEG_CANDIDATES
+from ..text import terms
+from .fusion import DENSE_WEIGHT, convex_combination
+
+if TYPE_CHECKING:
+    from ..datatypes import FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Query:
+    """What a retriever is given.  vector: (dim,) float32 of length 1, or None to use the keyword leg alone."""
+
+    text: str
+    vector: FloatArray | None
+    terms: tuple[str, ...] = field(default=())
+
+    @classmethod
+    def of(cls, text: str, vector: FloatArray | None) -> Query:
+        """The query of a text: its search terms, each once, and its vector."""
+        return cls(text, vector, tuple(dict.fromkeys(terms(text))))
+
+
+def search(
+    index: Searchable,
+    query: Query,
+    *,
+    k: int,
+    among: Sequence[int] | None = None,
+    weight: float = DENSE_WEIGHT,
+    candidates: int = LEG_CANDIDATES,
+) -> list[Hit]:
+    """The k best passages for a query, best first, only `among` these passage ids if given.
+
+    candidates: how many each leg proposes.  Ties go to the lower passage id, so an order never depends on chance.
+    """
+    cosines, bm25 = score_candidates(index, query, among=among, candidates=max(candidates, k))
+    ids = sorted(cosines)
+    dense = weight if query.vector is not None else 0.0
+    fused = convex_combination([cosines[i] for i in ids], [bm25[i] for i in ids], weight=dense)
+    best = sorted(zip(ids, fused, strict=True), key=lambda pair: (-pair[1], pair[0]))[:k]
+    found = index.passages([i for i, _ in best])
+    hits: list[Hit] = []
+    for number, score in best:
+        if number not in found:
+            continue
+        passage, sentence_vectors = found[number]
+        per_sentence: tuple[float, ...] = ()
+        if query.vector is not None and len(sentence_vectors):
+            per_sentence = tuple(float(c) for c in np.clip(sentence_vectors @ query.vector, -1, 1))
+        hits.append(Hit(passage, len(hits) + 1, score, cosines[number], bm25[number], per_sentence))
+    return hits
+
+
+def score_candidates(
+    index: Searchable, query: Query, *, among: Sequence[int] | None, candidates: int
+) -> tuple[dict[int, float], dict[int, float]]:
+    """Cosine and BM25 of every passage that either leg proposes, by passage id."""
+    dense: dict[int, float] = {}
+    if query.vector is not None:
+        dense = dict(index.vectors.search(query.vector, candidates, among=among))
+    keyword = dict(index.keywords.search(query.terms, candidates, among=among))
+    only_keyword = [i for i in keyword if i not in dense]
+    if query.vector is not None:
+        dense.update(zip(only_keyword, index.vectors.scores(query.vector, only_keyword), strict=True))
+    else:
+        dense.update(dict.fromkeys(only_keyword, 0.0))
+    only_dense = [i for i in dense if i not in keyword]
+    keyword.update(zip(only_dense, index.keywords.scores(query.terms, only_dense), strict=True))
+    return dense, keyword
