@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install test check lint chat build bench clean
+.PHONY: install test check lint chat build bench starter
 
 install: .venv/installed
 
@@ -28,3 +28,6 @@ build: install
 
 chat: build
 	$(BIN)/localism serve
+
+starter: install
+	$(BIN)/python corpus/_sources/typeset.py

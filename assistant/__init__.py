@@ -1,1 +1,38 @@
-"""The Localism Assistant: reports in, exact quotations out."""
+"""The Localism Assistant: reports in, exact quotations out.
+
+    app.py, __main__.py     doors: the browser app, the `localism` command
+    build, ask, ...         flows: the only code that walks through several rooms; defaults names the parts
+    reading/                a file -> Report, Pages, Passages
+    encoding/               texts -> vectors
+    indexing/               Passages -> the index on disk, opened
+    searching/              a query and an opened index -> Hits
+    answering/              Hits -> an Answer with Quotes
+    showing/                Answers, pages and the library on a screen
+    measuring/              runs and judgements -> numbers
+    datatypes, protocols, errors, settings, text    the hall every room shares
+
+Imports go down - doors, flows, rooms, hall - and a room never looks into another room.
+
+The public verbs are `build_index`, `Assistant.open(...).ask(...)` and `evaluate`; each is imported when first used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .ask import Assistant
+    from .build import build_index
+    from .evaluate import evaluate
+
+__all__ = ["Assistant", "build_index", "evaluate"]
+
+_HOME = {"Assistant": "ask", "build_index": "build", "evaluate": "evaluate"}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        from importlib import import_module
+
+        return getattr(import_module(f".{_HOME[name]}", __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from .datatypes import Encoded, ModelInput, Reading
+from .datatypes import Encoded, ModelInput, Page, Passage, Reading, ReportSummary
 
 if TYPE_CHECKING:
     from .datatypes import FloatArray
@@ -78,6 +78,31 @@ class KeywordIndex(Protocol):
 
     def document_frequency(self, term: str) -> int:
         """In how many passages the term stands."""
+
+
+class Searchable(Protocol):
+    """The library at one moment, as searching and answering see it."""
+
+    @property
+    def vectors(self) -> VectorIndex:
+        """The dense leg."""
+
+    @property
+    def keywords(self) -> KeywordIndex:
+        """The keyword leg."""
+
+    def passages(self, ids: Sequence[int]) -> dict[int, tuple[Passage, FloatArray]]:
+        """Passages by id with their sentence vectors, (n_sentences, dim) float32, rows of length 1."""
+
+    def places_of(self, terms: Sequence[str]) -> dict[str, set[int]]:
+        """Pages on which these analysed terms stand next to each other, by report id."""
+
+    def page(self, report_id: str, number: int) -> Page | None:
+        """One page, None if there is no such page."""
+
+    @property
+    def reports(self) -> dict[str, ReportSummary]:
+        """Every report and its counts, by id."""
 
 
 class Reranker(Protocol):

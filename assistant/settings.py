@@ -36,15 +36,16 @@ class Settings:
     """Where one library lives and what it is built with.
 
     library: the folder that holds corpus/, index/ and userdata/.
+    model: what a build shall use; "" keeps the model the index has, and DEFAULT_MODEL for a new one.
     userdata_at: where what a user makes is kept, if not in the library (environment: LOCALISM_USERDATA).
     """
 
     library: Path
-    model: str = DEFAULT_MODEL
+    model: str = ""
     userdata_at: Path | None = None
 
     @classmethod
-    def of(cls, library: str | Path | None = None, *, model: str = DEFAULT_MODEL) -> Settings:
+    def of(cls, library: str | Path | None = None, *, model: str = "") -> Settings:
         """Settings for `library`, else for LOCALISM_LIBRARY, else for the current folder."""
         folder = Path(library or os.environ.get("LOCALISM_LIBRARY") or ".").resolve()
         userdata = os.environ.get("LOCALISM_USERDATA")
@@ -69,6 +70,11 @@ class Settings:
     def userdata(self) -> Path:
         """What a user makes; precious."""
         return self.userdata_at or self.library / "userdata"
+
+    @property
+    def encoders(self) -> Path:
+        """Encoders exported for asking without torch."""
+        return self.index / "encoders"
 
     @property
     def removed(self) -> Path:

@@ -6,6 +6,7 @@ The .faiss file beside the database is derived from it and never changed in plac
 """
 
 from .opened import OpenIndex, View
+from .proof import Proof, prove
 from .store import FileStamp, Generation, Skip, Store, vector_key
 
-__all__ = ["FileStamp", "Generation", "OpenIndex", "Skip", "Store", "View", "vector_key"]
+__all__ = ["FileStamp", "Generation", "OpenIndex", "Proof", "Skip", "Store", "View", "prove", "vector_key"]

@@ -17,7 +17,7 @@ from ..datatypes import Coverage, Filters, Page, Passage, ReportSummary
 from ..errors import IndexFormatError, NoIndexError
 from ..protocols import KeywordIndex
 from . import records
-from .keywords import FtsKeywords, MemoryKeywords
+from .keywords import FtsKeywords, MemoryKeywords, table
 from .schema import DATABASE, connect_to_read
 from .vectors import FaissVectors
 
@@ -55,6 +55,21 @@ class View:
         return f"{self._held.generation}.{self._held.counter}"
 
     @property
+    def generation(self) -> int:
+        """The generation that answers."""
+        return self._held.generation
+
+    @property
+    def counter(self) -> int:
+        """How many changes the library has seen."""
+        return self._held.counter
+
+    @property
+    def dim(self) -> int:
+        """Length of a vector."""
+        return self._held.dim
+
+    @property
     def model(self) -> str:
         """The model whose vectors answer."""
         return self._held.model
@@ -67,9 +82,10 @@ class View:
     def selected(self, filters: Filters) -> tuple[list[str], int]:
         """Ids of the reports a filter lets through, and how many it left out because their year is not known."""
         kept, unknown = [], 0
+        asked = set(filters.reports)
         for number, summary in self.reports.items():
             report = summary.report
-            if filters.reports and number not in filters.reports:
+            if asked and number not in asked:
                 continue
             if filters.publishers and report.publisher.casefold() not in {p.casefold() for p in filters.publishers}:
                 continue
@@ -144,6 +160,10 @@ class View:
         for row in rows:
             yield records.passage_from_row(row[:-1]), row[-1]
 
+    def keyword_ids(self) -> set[int]:
+        """Ids of the passages that have a keyword row."""
+        return {row[0] for row in self._db.execute(f"SELECT rowid FROM {table(self._held.generation)}")}
+
     def page(self, report_id: str, number: int) -> Page | None:
         """One page, None if there is no such page."""
         row = self._db.execute(
@@ -202,14 +222,20 @@ class OpenIndex:
 
     @contextmanager
     def view(self) -> Iterator[View]:
-        """A snapshot: everything read inside belongs to one state of the library."""
+        """A snapshot: everything read inside belongs to one state of the library.  A view inside a view is the same."""
+        outer: View | None = getattr(self._local, "view", None)
+        if outer is not None:
+            yield outer
+            return
         db = self._connection()
         try:
             db.execute("BEGIN")
             try:
                 generation, counter = db.execute("SELECT generation, counter FROM state").fetchone()
-                yield View(db, self._hold(db, generation, counter))
+                self._local.view = View(db, self._hold(db, generation, counter))
+                yield self._local.view
             finally:
+                self._local.view = None
                 db.execute("ROLLBACK")
         except sqlite3.DatabaseError as error:
             raise IndexFormatError(

@@ -29,6 +29,7 @@ CREATE TABLE reports(
     id TEXT PRIMARY KEY, file TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL, size INTEGER NOT NULL,
     mtime_ns INTEGER NOT NULL, reader INTEGER NOT NULL, record TEXT NOT NULL, guess TEXT NOT NULL,
     pages INTEGER NOT NULL, pages_without_text INTEGER NOT NULL, has_pages INTEGER NOT NULL);
+CREATE INDEX reports_by_sha256 ON reports(sha256);
 CREATE TABLE pages(
     report_id TEXT NOT NULL, number INTEGER NOT NULL, label TEXT NOT NULL, printed TEXT, text TEXT NOT NULL,
     trouble TEXT NOT NULL, layout BLOB NOT NULL, PRIMARY KEY (report_id, number));

@@ -120,6 +120,18 @@ class Store:
         rows = self._db.execute("SELECT id, file, sha256, size, mtime_ns, reader FROM reports")
         return {row[1]: FileStamp(*row) for row in rows}
 
+    def stamp_of(self, file: str) -> FileStamp | None:
+        """The stamp of the report of one file, None if there is none."""
+        row = self._db.execute(
+            "SELECT id, file, sha256, size, mtime_ns, reader FROM reports WHERE file = ?", (file,)
+        ).fetchone()
+        return FileStamp(*row) if row else None
+
+    def files_of(self, sha256: str) -> list[str]:
+        """The files with exactly these bytes, in the order of their names."""
+        rows = self._db.execute("SELECT file FROM reports WHERE sha256 = ? ORDER BY file", (sha256,))
+        return [row[0] for row in rows]
+
     def reports(self) -> dict[str, tuple[Report, Guess]]:
         """Every report and what its file said of itself, by id."""
         rows = self._db.execute("SELECT id, record, guess FROM reports ORDER BY id")
@@ -310,14 +322,18 @@ class Store:
 
     # What is derived
 
-    def write_vectors(self) -> Path | None:
+    def write_vectors(self, *, anew: bool = False) -> Path | None:
         """Write the FAISS file of the present state under its own name, if it is not there yet.
 
+        anew: count the state up first, so that the file is written under a new name in any case.
         Raises StorageError when it cannot be written; the library answers all the same, from SQLite.
         """
         generation = self.generation()
         if generation is None:
             return None
+        if anew:
+            with self._transaction():
+                pass
         counter = int(self._db.execute("SELECT counter FROM state").fetchone()[0])
         path = self._folder / f"passages-{generation.id}-{counter}.faiss"
         if path.exists():

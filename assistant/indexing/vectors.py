@@ -104,10 +104,14 @@ class FaissVectors:
         """See VectorIndex."""
         if not ids:
             return []
+        return [float(c) for c in self.rows(ids) @ query]
+
+    def rows(self, ids: Sequence[int]) -> FloatArray:
+        """(n, dim) float32: the vectors of these passages, in order."""
         vectors = np.empty((len(ids), self.dim), dtype=np.float32)
         for row, number in enumerate(ids):
             self._index.reconstruct(int(number), vectors[row])
-        return [float(c) for c in vectors @ query]
+        return vectors
 
     def changed(self, *, add: Sequence[int], vectors: FloatArray, remove: Sequence[int]) -> FaissVectors:
         """A new index with some passages more and some fewer; this one stays as it is for those who hold it."""
@@ -153,8 +157,8 @@ class FaissVectors:
                 if path.stat().st_size > _MAX_FILE_BYTES:
                     continue
                 index = faiss.read_index(str(path))
-                if isinstance(index, faiss.IndexIDMap) and index.d == dim:
-                    return cls(faiss.downcast_index(index)), counter
+                if isinstance(index, faiss.IndexIDMap2) and index.d == dim:
+                    return cls(index), counter
             except (RuntimeError, OSError):  # cut short or gone: SQLite has the vectors
                 continue
         return None, -1

@@ -1,0 +1,110 @@
+"""What a question asks for: its search terms with their weights, its names and years, the kind of answer it wants."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..protocols import KeywordIndex
+from ..text import STOP_WORDS, term, terms, words
+
+_NUMBER = re.compile(r"\d")
+_YEAR = re.compile(r"(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)?")
+_DATE = re.compile(
+    r"\b(?:\d{1,2}(?:st|nd|rd|th)? )?(?:January|February|March|April|May|June|July|August|September|October|November|"
+    r"December)\b|\b(?:19|20)\d\d\b|\b(?:week|month|year|day)s?\b",
+)
+_MONEY = re.compile(r"[£$€]\s?\d|\d\s?(?:%|per cent|million|billion|m\b|bn\b)|\bfree\b|\bcosts?\b")
+_PERSON = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sir|Lord|Lady|Baroness|Cllr|Councillor|Professor)\b|[A-Z][a-z]+ [A-Z][a-z]+")
+_REASON = re.compile(r"\b(?:because|so that|in order to|due to|as a result|therefore|since|to ensure|reason|aims?)\b")
+_DEFINES = re.compile(r"\b(?:is|are|means?|refers to|defined as|known as|is called|describes?)\b")
+
+# What the question begins with -> a pattern the answering words are likely to match.
+_WANTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
+    (re.compile(r"\b(?:how much|what (?:did|does|will|would) .* cost|cost of|price|budget|what percentage|what share|"
+                r"what proportion)\b", re.I), _MONEY),
+    (re.compile(r"\bhow (?:many|often|large|big|high|old|far)\b|\bnumber of\b", re.I),
+     re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|half|third|quarter)\b", re.I)),
+    (re.compile(r"\b(?:when|what (?:date|year|month|day)|by when|how long|how soon|deadline)\b", re.I), _DATE),
+    (re.compile(r"\b(?:who|whose|whom|which (?:councillor|minister|member|officer|body))\b", re.I), _PERSON),
+    (re.compile(r"\b(?:why|reason|what for|purpose)\b", re.I), _REASON),
+    (re.compile(r"^\s*(?:what (?:is|are) (?:a|an|the)?|define|meaning of|what does .* mean)\b", re.I), _DEFINES),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question read.
+
+    weights: each search term with its rarity in the library (idf, >= 0), in order.
+    names: words written like names, years and figures, as typed; they must be met for an answer to be about them.
+    wants: a pattern of the kind of answer asked for, or None.
+    """
+
+    text: str
+    weights: dict[str, float]
+    names: tuple[str, ...]
+    wants: re.Pattern[str] | None
+
+    @property
+    def mass(self) -> float:
+        """The sum of all weights, at least a trifle."""
+        return max(sum(self.weights.values()), 1e-9)
+
+    def coverage(self, found: set[str] | frozenset[str]) -> float:
+        """The share of the question's weight that these terms hold, 0 to 1."""
+        return sum(w for t, w in self.weights.items() if t in found) / self.mass
+
+
+def read_question(text: str, idf: Callable[[str], float]) -> Question:
+    """Read a question; idf gives a term's rarity in the library."""
+    found = {t: idf(t) for t in dict.fromkeys(terms(text))}
+    wants = next((kind for asked, kind in _WANTS if asked.search(text)), None)
+    return Question(text, found, tuple(names_in(text)), wants)
+
+
+def rarity(index: KeywordIndex, n_passages: int) -> Callable[[str], float]:
+    """ln(1 + (N - n + 0.5) / (n + 0.5)): Lucene's idf, > 0 for every term, greatest for one the library never has."""
+
+    def idf(one: str) -> float:
+        n = min(index.document_frequency(one), n_passages)
+        return math.log(1 + (n_passages - n + 0.5) / (n + 0.5))
+
+    return idf
+
+
+def names_in(text: str) -> list[str]:
+    """Words that name something: capitalised inside the sentence, or holding a digit; each once, as typed.
+
+    >>> names_in("What did Wigan Council decide about s.106 in 2019?")
+    ['Wigan', 'Council', 's.106', '2019']
+    >>> names_in("Who owns the pub?")
+    []
+    """
+    found = []
+    written = words(text)
+    capitals = sum(w[:1].isupper() for w in written)
+    shouting = capitals > 0.7 * len(written) and len(written) > 3
+    for place, word in enumerate(written):
+        opens = place == 0
+        named = word[:1].isupper() and not opens and not shouting and word.lower() not in STOP_WORDS
+        if (named or _NUMBER.search(word)) and term(word):
+            found.append(word)
+    return list(dict.fromkeys(found))
+
+
+def is_acronym(word: str) -> bool:
+    """Whether a word is written like an acronym; the library may spell it out."""
+    letters = [c for c in word if c.isalpha()]
+    return 1 < len(letters) <= 6 and sum(c.isupper() for c in letters) >= len(letters) - 1 and len(letters) == len(word)
+
+
+def is_year(word: str) -> bool:
+    """Whether a word is a year or a financial year.
+
+    >>> is_year("2019"), is_year("2023/24"), is_year("7.5%")
+    (True, True, False)
+    """
+    return bool(_YEAR.fullmatch(word))

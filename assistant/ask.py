@@ -1,0 +1,230 @@
+"""A question and a library -> an answer in the reports' own words."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from .answering import compose_answer, readings
+from .datatypes import Answer, Coverage, Filters, Hit, Page, ReportSummary, Status
+from .defaults import Parts, default_parts
+from .errors import UsageError
+from .indexing import OpenIndex, View
+from .protocols import Encoder
+from .searching import Query, search
+from .settings import MAX_QUESTION_CHARACTERS, Settings
+from .text import tidy_spaces
+
+_HITS = 30
+
+
+class Assistant:
+    """A library opened for asking.  Safe to share between threads; follows rebuilds without a restart.
+
+    >>> import tempfile, pathlib
+    >>> from assistant import Assistant, build_index
+    >>> from assistant.settings import Settings
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> (folder / "corpus").mkdir()
+    >>> _ = (folder / "corpus" / "pubs.md").write_text("# Pubs\\n\\nThe parish bought the Ivy House pub in 2013.")
+    >>> _ = build_index(Settings.of(folder, model="hashing"))
+    >>> answer = Assistant.open(folder).ask("Who bought the Ivy House pub in 2013?")
+    >>> answer.status, answer.quotes[0].text
+    ('answered', 'The parish bought the Ivy House pub in 2013.')
+    """
+
+    def __init__(self, settings: Settings, index: OpenIndex, parts: Parts) -> None:
+        self._settings = settings
+        self._index = index
+        self._parts = parts
+        self._encoders: dict[str, Encoder] = {}
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(
+        cls, library: Settings | str | Path | None = None, *, warm: bool = False, parts: Parts | None = None
+    ) -> Assistant:
+        """Open a library that was built.
+
+        library: the folder that holds corpus/ and index/; the current folder if not given.
+        warm: keep keyword postings in memory, for a server or many questions.
+        Raises NoIndexError before the first build, IndexFormatError if the index is damaged.
+        """
+        settings = library if isinstance(library, Settings) else Settings.of(library)
+        return cls(settings, OpenIndex(settings.index, warm=warm), parts or default_parts())
+
+    def close(self) -> None:
+        """Close this thread's connection to the index."""
+        self._index.close()
+
+    # Asking
+
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[str] = (),
+        filters: Filters | None = None,
+        k: int | None = None,
+        exactly: bool = False,
+    ) -> Answer:
+        """The answer to a question: quotations, or "not found" with what is near.
+
+        history: earlier questions of this conversation, oldest first; a question that leans on them is searched with
+        their topic, and `searched_for` says so.  exactly: search what was typed and nothing else.
+        k: at most so many quotations (3 to 6 unless given).
+        Raises UsageError for a filter that names an unknown report.
+        """
+        started = time.perf_counter()
+        asked = tidy_spaces(question)[:MAX_QUESTION_CHARACTERS]
+        chosen = filters or Filters()
+        self.check_filters(chosen)
+        if not any(c.isalnum() for c in asked):
+            return replace(self._empty("empty_question", asked, chosen), seconds=time.perf_counter() - started)
+        searched_for = [asked] if exactly else readings(asked, [tidy_spaces(h) for h in history])
+        queries = [self._query(text) for text in searched_for]
+        with self._index.view() as view:
+            coverage = view.coverage(chosen)
+            if not coverage.reports:
+                return replace(self._empty("empty_library", asked, chosen), seconds=time.perf_counter() - started)
+            among = view.passage_ids(chosen)
+            hits = _fuse([search(view, query, k=_HITS, among=among) for query in queries])
+            answer = compose_answer(asked, searched_for, hits, view, coverage, k=k)
+            return replace(answer, index_version=view.version, seconds=time.perf_counter() - started)
+
+    def search(
+        self, query: str, *, filters: Filters | None = None, k: int = 10, weight: float | None = None
+    ) -> list[Hit]:
+        """The k best passages for a query, best first, without any judgement whether they answer.
+
+        weight: the dense leg's share of the score, 1.0 for that leg alone, 0.0 for keywords alone; what questions are
+        asked with if not given.
+        """
+        chosen = filters or Filters()
+        self.check_filters(chosen)
+        asked = tidy_spaces(query)[:MAX_QUESTION_CHARACTERS]
+        if not any(c.isalnum() for c in asked):
+            return []
+        prepared = self._query(asked)
+        with self._index.view() as view:
+            among = view.passage_ids(chosen)
+            if weight is None:
+                return search(view, prepared, k=k, among=among)
+            return search(view, prepared, k=k, among=among, weight=weight)
+
+    def _empty(self, status: Status, asked: str, filters: Filters) -> Answer:
+        with self._index.view() as view:
+            return Answer(asked, status, coverage=view.coverage(filters), index_version=view.version)
+
+    def _query(self, text: str) -> Query:
+        return Query.of(text, self._encoder().encode_query(text))
+
+    def _encoder(self) -> Encoder:
+        with self._index.view() as view:
+            model = view.model
+        with self._lock:
+            if model not in self._encoders:
+                self._encoders = {model: self._parts.open_encoder(model, self._settings.encoders)}
+            return self._encoders[model]
+
+    # Looking things up
+
+    @property
+    def settings(self) -> Settings:
+        """Where the library lives."""
+        return self._settings
+
+    @property
+    def version(self) -> str:
+        """Changes whenever the library does."""
+        with self._index.view() as view:
+            return view.version
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the index was opened as a copy that cannot change, because its folder cannot be written."""
+        return self._index.immutable
+
+    def reports(self) -> list[ReportSummary]:
+        """Every report and its counts, in the order of titles."""
+        with self._index.view() as view:
+            return list(view.reports.values())
+
+    def report(self, report_id: str) -> ReportSummary:
+        """One report by its id.  Raises UsageError if there is none."""
+        with self._index.view() as view:
+            found = view.reports.get(report_id)
+        if found is None:
+            raise UsageError(f"No report has the id {report_id!r}. `localism list` shows the ids of this library.")
+        return found
+
+    def page(self, report_id: str, number: int) -> Page:
+        """One page; 0 is the whole of a document without pages.  Raises UsageError if there is none."""
+        self.report(report_id)
+        with self._index.view() as view:
+            page = view.page(report_id, number)
+            if page is None:
+                numbers = view.page_numbers(report_id)
+                has = f"pages {numbers[0]} to {numbers[-1]}" if numbers and numbers[-1] else "no pages (ask for page 0)"
+                raise UsageError(f"Report {report_id} has no page {number}; it has {has}.")
+        return page
+
+    def page_numbers(self, report_id: str) -> list[int]:
+        """The numbers of a report's pages, in order; [0] for a document without pages."""
+        self.report(report_id)
+        with self._index.view() as view:
+            return view.page_numbers(report_id)
+
+    def file(self, report_id: str) -> Path:
+        """The report's file.  Raises UsageError for an unknown id or a file that is gone."""
+        report = self.report(report_id).report
+        corpus = self._settings.corpus.resolve()
+        path = (corpus / report.file).resolve()
+        if not path.is_file():
+            raise UsageError(f"The file {report.file} is no longer in corpus/. Put it back, or run `localism build`.")
+        return path
+
+    def coverage(self, filters: Filters | None = None) -> Coverage:
+        """What a question under these filters is searched in."""
+        with self._index.view() as view:
+            return view.coverage(filters or Filters())
+
+    def check_filters(self, filters: Filters) -> None:
+        """Raise UsageError if a filter names what the library does not have."""
+        with self._index.view() as view:
+            known = [s.report for s in view.reports.values()]
+        ids = {r.id for r in known}
+        publishers = {r.publisher.casefold() for r in known}
+        tags = {t.casefold() for r in known for t in r.tags}
+        for report_id in filters.reports:
+            if report_id not in ids:
+                raise UsageError(f"No report has the id {report_id!r}. `localism list` shows the ids of this library.")
+        for publisher in filters.publishers:
+            if publisher.casefold() not in publishers:
+                raise UsageError(f"No report is published by {publisher!r}. `localism list` shows the publishers.")
+        for tag in filters.tags:
+            if tag.casefold() not in tags:
+                raise UsageError(f"No report has the tag {tag!r}. Tags stand in corpus/catalogue.csv.")
+        if filters.year_from is not None and filters.year_to is not None and filters.year_from > filters.year_to:
+            raise UsageError(f"The years run backwards: from {filters.year_from} to {filters.year_to}.")
+
+
+def _fuse(lists: Sequence[list[Hit]]) -> list[Hit]:
+    """Hits of several readings as one list: a passage keeps its best score; the reading that leads counts most."""
+    if len(lists) == 1:
+        return lists[0]
+    best: dict[int, Hit] = {}
+    for place, hits in enumerate(lists):
+        for hit in hits:
+            score = hit.score if place == 0 else 0.7 * hit.score
+            held = best.get(hit.passage.id)
+            if held is None or score > held.score:
+                best[hit.passage.id] = replace(hit, score=score)
+    ordered = sorted(best.values(), key=lambda h: (-h.score, h.passage.id))
+    return [replace(hit, rank=n) for n, hit in enumerate(ordered[:_HITS], start=1)]
+
+
+__all__ = ["Assistant", "View"]

@@ -1,0 +1,346 @@
+"""Files in corpus/ -> the index.  Only what changed is read, only what is new is embedded, one report at a time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from .corpus import CorpusFile, finish_removals, scan_corpus, sha256_of
+from .datatypes import BuildSummary, Encoded, Guess, ModelInput, Page, Passage, Problem, Reading, Report
+from .defaults import Parts, default_parts
+from .errors import CatalogueError, StorageError, UnreadableReportError, UsageError
+from .indexing import FileStamp, Generation, Skip, Store, vector_key
+from .protocols import Encoder, Progress, no_progress
+from .reading import Catalogue, merge, propose_id
+from .settings import DEFAULT_MODEL, Settings
+
+_BATCH = 64
+
+
+def build_index(
+    library: Settings | str | Path | None = None,
+    *,
+    rehash: bool = False,
+    progress: Progress = no_progress,
+    parts: Parts | None = None,
+) -> BuildSummary:
+    """Bring the index up to date with corpus/ and its catalogue, and say what was done.
+
+    library: the folder that holds corpus/; the current folder if not given.
+    rehash: trust no file times, hash every file.
+    A file that cannot be read is listed in `skipped` with the reason and stops nothing.  The catalogue gets a row
+    with an id for every report that has none.  Asking goes on meanwhile and sees each report when it is in.
+    Raises UsageError without a corpus/ folder, LibraryBusyError while another build runs, StorageError on a full disk
+    (what was indexed before is kept).
+
+    >>> import tempfile, pathlib
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> (folder / "corpus").mkdir()
+    >>> _ = (folder / "corpus" / "pubs.md").write_text("# Pubs\\n\\nThe parish bought the pub in 2019 for £250,000.")
+    >>> summary = build_index(Settings.of(folder, model="hashing"))
+    >>> summary.added, summary.reports, summary.passages
+    (('pubs.md',), 1, 1)
+    >>> build_index(folder).unchanged
+    1
+    """
+    settings = library if isinstance(library, Settings) else Settings.of(library)
+    if not settings.corpus.is_dir():
+        raise UsageError(
+            f"No corpus/ folder in {settings.library}. Make it and put your reports there, or name another library "
+            "with --library DIR."
+        )
+    with Store(settings.index) as store:
+        return _Build(settings, store, parts or default_parts(), progress).run(rehash=rehash)
+
+
+@dataclass
+class _Done:
+    added: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    renamed: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    skips: list[Skip] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    unchanged: int = 0
+    embedded: int = 0
+    truncated: int = 0
+
+
+class _Build:
+    """One run; holds the writer's lock all along."""
+
+    def __init__(self, settings: Settings, store: Store, parts: Parts, progress: Progress) -> None:
+        self.settings = settings
+        self.store = store
+        self.parts = parts
+        self.progress = progress
+        self.done = _Done()
+        self._encoder: Encoder | None = None
+        self._generation: Generation | None = None
+
+    def run(self, *, rehash: bool) -> BuildSummary:
+        """Do all that is to do, in an order that leaves the library whole wherever it is cut off."""
+        started = time.perf_counter()
+        finish_removals(self.settings)
+        self.catalogue = Catalogue.load(self.settings.catalogue)
+        files, unreadable = scan_corpus(self.settings.corpus)
+        self._move_generation()
+        fresh = self._compare(files, rehash=rehash)
+        self._refresh_records({f.file for f in files})
+        for file, reading in self._read_all(fresh):
+            self._take_in(file, reading)
+        self.done.skips.extend(unreadable)
+        self.store.remember_skips(self.done.skips)
+        self._derive()
+        self._report_catalogue_problems({f.file for f in files})
+        return self._summary(time.perf_counter() - started)
+
+    # The encoder and its generation; loaded only when something must be embedded
+
+    @property
+    def model(self) -> str:
+        current = self.store.generation()
+        return self.settings.model or (current.model if current else DEFAULT_MODEL)
+
+    @property
+    def encoder(self) -> Encoder:
+        if self._encoder is None:
+            self.progress("preparing the encoder", 0, 1, self.model)
+            self._encoder = self.parts.prepare_encoder(self.model, self.settings.encoders)
+            self.progress("preparing the encoder", 1, 1, self.model)
+        return self._encoder
+
+    @property
+    def generation(self) -> Generation:
+        if self._generation is None:
+            encoder = self.encoder
+            self._generation = self.store.open_generation(
+                encoder.model, encoder.fingerprint, encoder.dim, self.parts.splitter_version
+            )
+            if self.store.generation() is None:
+                self.store.switch_to(self._generation)
+        return self._generation
+
+    def _move_generation(self) -> None:
+        """With another model or splitter: split and embed the stored pages anew beside the old, then switch."""
+        current = self.store.generation()
+        reports = self.store.reports()
+        if current and current.model == self.model and current.splitter == self.parts.splitter_version:
+            return
+        if not reports:
+            return
+        here = self.store.members(self.generation)
+        for n, (report_id, (report, _)) in enumerate(reports.items()):
+            if report_id not in here:
+                self.progress("moving to a new generation", n, len(reports), report.file)
+                pages = self.store.pages(report_id)
+                self.store.put_passages(report, self.generation, self._embed(report, pages))
+        self.store.switch_to(self.generation)
+
+    # What changed
+
+    def _compare(self, files: Sequence[CorpusFile], *, rehash: bool) -> list[tuple[CorpusFile, str]]:
+        """Files to read with their sha256; renames, removals and known skips are dealt with on the way."""
+        known, skipped = self.store.files(), self.store.skipped()
+        present = {f.file for f in files}
+        gone = {stamp.sha256: stamp for file, stamp in known.items() if file not in present}
+        fresh: list[tuple[CorpusFile, str]] = []
+        for file in files:
+            stamp = known.get(file.file)
+            current = stamp is not None and stamp.reader == self.parts.reader_version
+            same_times = stamp is not None and (stamp.size, stamp.mtime_ns) == (file.size, file.mtime_ns)
+            if stamp and current and same_times and not rehash and self._same_id(stamp):
+                self.done.unchanged += 1
+                continue
+            skip = skipped.get(file.file)
+            if skip and not rehash and skip == Skip(*file.stamp, self.parts.reader_version, skip.reason):
+                self.done.skips.append(skip)
+                continue
+            try:
+                digest = sha256_of(file.path)
+            except OSError as error:
+                self._skip(file, f"cannot be opened ({error.strerror}). Check its permissions.")
+                continue
+            if stamp and current and stamp.sha256 == digest and self._same_id(stamp):
+                self.done.unchanged += 1
+                self._restamp(stamp, file)
+            elif stamp is None and digest in gone and gone[digest].reader == self.parts.reader_version:
+                self._rename(gone.pop(digest), file)
+            else:
+                fresh.append((file, digest))
+        for stamp in gone.values():
+            self.store.remove_report(stamp.report_id)
+            self.done.removed.append(stamp.file)
+        return fresh
+
+    def _same_id(self, stamp: FileStamp) -> bool:
+        row = self.catalogue.report_for(stamp.file)
+        return row is None or not row.id or row.id == stamp.report_id
+
+    def _restamp(self, stamp: FileStamp, file: CorpusFile) -> None:
+        report, _ = self.store.reports()[stamp.report_id]
+        self.store.put_record(report, replace(stamp, size=file.size, mtime_ns=file.mtime_ns))
+
+    def _rename(self, old: FileStamp, file: CorpusFile) -> None:
+        report, _ = self.store.reports()[old.report_id]
+        if self.catalogue.report_for(file.file) is None:
+            self._write_catalogue(lambda catalogue: catalogue.renamed(old.file, file.file))
+        stamp = replace(old, file=file.file, size=file.size, mtime_ns=file.mtime_ns)
+        self.store.put_record(replace(report, file=file.file), stamp)
+        self.done.renamed.append(file.file)
+
+    def _refresh_records(self, present: set[str]) -> None:
+        """Take over what changed in the catalogue for reports whose file did not; a new title is embedded anew."""
+        stamps = {stamp.report_id: stamp for stamp in self.store.files().values()}
+        for report_id, (report, guess) in self.store.reports().items():
+            stamp = stamps[report_id]
+            row = self.catalogue.report_for(stamp.file)
+            if stamp.file not in present or (row is not None and row.id and row.id != report_id):
+                continue
+            if row is None or not row.id:  # the officer deleted the row or its id: the id was given once and stays
+                self._give_row(report_id, stamp.file)
+            now = self._describe(report_id, stamp.file, guess, report.notes, stamp.sha256)
+            if now == report:
+                continue
+            if now.title == report.title:
+                self.store.put_record(now, stamp)
+            else:
+                self.store.put_record(now, stamp)
+                self.store.put_passages(now, self.generation, self._embed(now, self.store.pages(report_id)))
+            self.done.updated.append(stamp.file)
+            self.done.unchanged -= 1
+
+    # Reading, splitting, embedding, storing
+
+    def _read_all(self, fresh: Sequence[tuple[CorpusFile, str]]) -> Iterator[tuple[tuple[CorpusFile, str], Reading]]:
+        """Read one report ahead of the one being embedded."""
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            ahead: list[Future[Reading]] = []
+            try:
+                for n, file in enumerate(fresh):
+                    while len(ahead) < 2 and n + len(ahead) < len(fresh):
+                        ahead.append(pool.submit(self.parts.read, fresh[n + len(ahead)][0].path))
+                    self.progress("reading", n, len(fresh), file[0].file)
+                    try:
+                        reading = ahead.pop(0).result()
+                    except UnreadableReportError as error:
+                        self._skip(file[0], str(error))
+                        continue
+                    yield file, reading
+                self.progress("reading", len(fresh), len(fresh))
+            finally:
+                for future in ahead:
+                    future.cancel()
+
+    def _skip(self, file: CorpusFile, reason: str) -> None:
+        """List the file with its reason; what the index held of an earlier state of it can no longer be shown."""
+        self.done.skips.append(Skip(*file.stamp, self.parts.reader_version, reason))
+        stamp = self.store.stamp_of(file.file)
+        if stamp:
+            self.store.remove_report(stamp.report_id)
+            self.done.removed.append(file.file)
+
+    def _take_in(self, file: tuple[CorpusFile, str], reading: Reading) -> None:
+        here, digest = file
+        known = self.store.stamp_of(here.file)
+        report_id = self._give_id(here.file, reading.guess, known.report_id if known else "")
+        notes = (*reading.notes, *self._twins(here.file, digest))
+        report = self._describe(report_id, here.file, reading.guess, notes, digest)
+        if known and known.report_id != report_id:
+            self.store.remove_report(known.report_id)
+        pages = [replace(page, report_id=report_id) for page in reading.pages]
+        stamp = FileStamp(report_id, here.file, digest, here.size, here.mtime_ns, self.parts.reader_version)
+        passages = self._embed(report, pages)
+        self.store.put_report(stamp, report, reading.guess, pages, self.generation, passages)
+        (self.done.updated if known else self.done.added).append(here.file)
+
+    def _twins(self, file: str, digest: str) -> list[str]:
+        same = [other for other in self.store.files_of(digest) if other != file]
+        return [f"The same file, byte for byte, as {', '.join(sorted(same))}."] if same else []
+
+    def _give_id(self, file: str, guess: Guess, known: str) -> str:
+        """The catalogue's id, else the one the index knows, else a new one; written into the catalogue at once."""
+        row = self.catalogue.report_for(file)
+        if row is not None and row.id:
+            return row.id
+        taken = self.catalogue.ids | set(self.store.reports())
+        title = (row.title if row else "") or guess.title or Path(file).stem
+        report_id = known or propose_id(title, taken)
+        self._give_row(report_id, file)
+        return report_id
+
+    def _give_row(self, report_id: str, file: str) -> None:
+        self._write_catalogue(lambda catalogue: catalogue.with_report(report_id, file))
+
+    def _write_catalogue(self, change: Callable[[Catalogue], Catalogue]) -> None:
+        """Change the table as it is on disk now: an officer may be editing it while a long build runs."""
+        try:
+            self.catalogue = change(Catalogue.load(self.settings.catalogue)).save(self.settings.catalogue)
+        except CatalogueError as error:
+            self.catalogue = change(self.catalogue)
+            what = f"{error} The ids given in this build are kept in the index."
+            self.done.problems.append(Problem(what, "corpus/catalogue.csv", "Build again to have them written."))
+
+    def _describe(self, report_id: str, file: str, guess: Guess, notes: tuple[str, ...], digest: str) -> Report:
+        report = merge(self.catalogue.row_for(file), guess, file=file, id=report_id)
+        return replace(report, notes=notes, sha256=digest)
+
+    def _embed(self, report: Report, pages: Sequence[Page]) -> list[tuple[Passage, bytes, Encoded | None]]:
+        """Passages with their vector keys; only what no generation has seen goes through the model."""
+        passages = self.parts.split([p for p in pages if p.indexed], report.title, self.encoder)
+        given = [ModelInput(p.prefix, p.text, p.sentences) for p in passages]
+        keys = [vector_key(self.encoder.fingerprint, g) for g in given]
+        cached = self.store.cached(keys, self.encoder.dim)
+        new = list({key: g for key, g in zip(keys, given, strict=True) if key not in cached}.items())
+        fresh: dict[bytes, Encoded] = {}
+        for at in range(0, len(new), _BATCH):
+            self.progress("embedding", at, len(new), report.file)
+            some = new[at : at + _BATCH]
+            encoded = self.encoder.encode_passages([g for _, g in some])
+            fresh.update(zip((key for key, _ in some), encoded, strict=True))
+        if new:
+            self.progress("embedding", len(new), len(new), report.file)
+        self.done.embedded += len(new)
+        self.done.truncated += sum(e.truncated for e in fresh.values())
+        return [
+            (replace(passage, report_id=report.id), key, fresh.get(key))
+            for passage, key in zip(passages, keys, strict=True)
+        ]
+
+    # The end
+
+    def _derive(self) -> None:
+        try:
+            self.store.forget_unused_vectors()
+            if self.store.generation() is None:
+                _ = self.generation
+            self.store.write_vectors()
+        except StorageError as error:
+            self.done.problems.append(Problem(str(error), str(self.settings.index), "Free some disk space."))
+
+    def _report_catalogue_problems(self, present: set[str]) -> None:
+        self.done.problems.extend(self.catalogue.problems)
+        self.done.problems.extend(self.catalogue.check_files(present))
+
+    def _summary(self, seconds: float) -> BuildSummary:
+        reports, pages, empty, passages = self.store.counts()
+        done = self.done
+        return BuildSummary(
+            added=tuple(done.added),
+            updated=tuple(done.updated),
+            renamed=tuple(done.renamed),
+            removed=tuple(done.removed),
+            unchanged=done.unchanged,
+            skipped=tuple((s.file, s.reason) for s in sorted(done.skips, key=lambda s: s.file)),
+            problems=tuple(done.problems),
+            reports=reports,
+            pages=pages,
+            pages_without_text=empty,
+            passages=passages,
+            embedded=done.embedded,
+            truncated_tokens=done.truncated,
+            seconds=seconds,
+        )

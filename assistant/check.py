@@ -1,0 +1,130 @@
+"""Proof that every quotation this library can give is exact, and that files, catalogue and index agree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .contract import problem_json
+from .corpus import interrupted_removals, scan_corpus
+from .datatypes import Problem
+from .errors import ModelError
+from .indexing import Store, prove
+from .protocols import Progress, no_progress
+from .reading import Catalogue
+from .settings import Settings
+
+
+@dataclass
+class Checked:
+    """What a check found.
+
+    pending: changes that wait for the next build; they are no fault.  mended: what --repair did.
+    """
+
+    problems: list[Problem] = field(default_factory=list)
+    pending: list[Problem] = field(default_factory=list)
+    mended: list[str] = field(default_factory=list)
+    passages: int = 0
+    quotable_characters: int = 0
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+    def as_json(self) -> dict[str, Any]:
+        """The form other programs rely on."""
+        return {
+            "ok": self.ok,
+            "problems": [problem_json(p) for p in self.problems],
+            "pending": [problem_json(p) for p in self.pending],
+            "mended": self.mended,
+            "quotable_characters": self.quotable_characters,
+            "passages": self.passages,
+        }
+
+
+def check_library(
+    library: Settings | str | Path | None = None, *, repair: bool = False, progress: Progress = no_progress
+) -> Checked:
+    """Compare every passage with its pages, SQLite with FAISS and keywords, catalogue with files with index.
+
+    repair: make anew what can be made anew from the files; what only a person can mend stays listed.
+    Raises NoIndexError before the first build.
+    """
+    settings = library if isinstance(library, Settings) else Settings.of(library)
+    proof = prove(settings.index, progress=progress)
+    found = Checked(proof.problems, passages=proof.passages, quotable_characters=proof.quotable_characters)
+    if proof.vectors_stale and not proof.problems:
+        found.pending.append(
+            Problem(
+                "The FAISS file is behind the database; answers are right, opening is slower.",
+                "index/",
+                "Run `localism build`.",
+            )
+        )
+    _compare_files(settings, found)
+    _check_encoder(settings, found)
+    if repair and (proof.damaged or proof.vectors_stale or found.problems):
+        return _repair(settings, proof.damaged, progress)
+    return found
+
+
+def _compare_files(settings: Settings, found: Checked) -> None:
+    catalogue = Catalogue.load(settings.catalogue)
+    files, _ = scan_corpus(settings.corpus)
+    removed = interrupted_removals(settings)
+    found.problems.extend(catalogue.problems)
+    waiting = {p.file for p in removed}
+    found.problems.extend(catalogue.check_files({f.file for f in files} | waiting))
+    found.pending.extend(
+        Problem("Its removal was cut off.", f"corpus/{p.file}", "Run `localism build` to finish it.") for p in removed
+    )
+    with Store(settings.index) as store:
+        stamps, skipped = store.files(), store.skipped()
+    present = {f.file: f for f in files}
+    for file, here in present.items():
+        stamp, skip = stamps.get(file), skipped.get(file)
+        if stamp is None and skip is None:
+            found.pending.append(Problem("It is not indexed yet.", f"corpus/{file}", "Run `localism build`."))
+        elif stamp and (stamp.size, stamp.mtime_ns) != (here.size, here.mtime_ns):
+            found.pending.append(Problem("It changed since the last build.", f"corpus/{file}", "Run `localism build`."))
+        row = catalogue.report_for(file)
+        if stamp and row and row.id and row.id != stamp.report_id:
+            what = f"The catalogue calls it {row.id}, the index {stamp.report_id}."
+            found.pending.append(Problem(what, f"corpus/{file}", "Run `localism build`."))
+    for file in sorted(set(stamps) - set(present)):
+        found.pending.append(Problem("The file is gone.", f"corpus/{file}", "Put it back, or run `localism build`."))
+
+
+def _check_encoder(settings: Settings, found: Checked) -> None:
+    from .defaults import default_parts
+
+    with Store(settings.index) as store:
+        generation = store.generation()
+    if generation is None:
+        return
+    try:
+        encoder = default_parts().open_encoder(generation.model, settings.encoders)
+        if encoder.fingerprint != generation.fingerprint:
+            raise ModelError("The encoder in index/encoders is not the one that made the vectors.")
+    except ModelError as error:
+        found.problems.append(Problem(str(error), "index/encoders", "Run `localism check --repair`."))
+
+
+def _repair(settings: Settings, damaged: set[str], progress: Progress) -> Checked:
+    from .build import build_index
+
+    mended = []
+    with Store(settings.index) as store:
+        for report_id in sorted(damaged):
+            store.remove_report(report_id)
+            mended.append(f"{report_id}: read and indexed anew")
+        store.write_vectors(anew=True)
+    mended.append("vector file written anew")
+    build_index(settings, progress=progress)
+    again = check_library(settings, progress=progress)
+    again.mended = mended
+    return again

@@ -1,0 +1,160 @@
+"""What the command line says to people, on standard output."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ..datatypes import Answer, BuildSummary, Coverage, Hit, Page, Quote, Report, ReportSummary
+
+if TYPE_CHECKING:
+    from ..check import Checked
+
+
+def _width() -> int:
+    return max(40, min(shutil.get_terminal_size((88, 24)).columns, 100))
+
+
+def lines(said: Iterable[str]) -> None:
+    """Print each line.  Control characters in report text must not reach a terminal."""
+    for line in said:
+        sys.stdout.write("".join(c if c.isprintable() or c in "\n\t" else " " for c in line) + "\n")
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    out = []
+    for part in text.split("\n"):
+        out += textwrap.wrap(part, _width(), initial_indent=indent, subsequent_indent=indent) or [indent.rstrip()]
+    return out
+
+
+def searched(coverage: Coverage) -> str:
+    """What was searched, in one sentence."""
+    said = f"Searched {_n(coverage.reports, 'report')}, {_n(coverage.pages, 'page')}"
+    if coverage.pages_without_text:
+        said += f"; {_n(coverage.pages_without_text, 'page')} had no text"
+    if coverage.unknown_year:
+        said += f"; {_n(coverage.unknown_year, 'report')} left out, their year is not known"
+    return said + "."
+
+
+def _n(n: int, word: str) -> str:
+    return f"{n:,} {word}" if n == 1 else f"{n:,} {word}s"
+
+
+def answer(found: Answer) -> None:
+    """An answer as a numbered list of quotations."""
+    out: list[str] = []
+    if found.status == "empty_question":
+        out.append('Ask a question, for example: localism ask "Who can nominate an asset of community value?"')
+    elif found.status == "empty_library":
+        out.append("There is no report to search. Put reports into corpus/ and run: localism build")
+    elif found.status == "answered":
+        if found.strength == "weak":
+            out += ["Related, may not answer:", ""]
+        for n, quote in enumerate(found.quotes, start=1):
+            out += _quote(f"{n}.", quote)
+    else:
+        out += ["Not in the library.", ""]
+        out += [f"  {part.note}" for part in found.parts]
+        if found.near_misses:
+            out += ["", "Nearest passages:", ""]
+        for quote in found.near_misses:
+            out += _quote("-", quote)
+    if found.searched_for and found.searched_for[0] != found.question:
+        out.append(f"Searched for: {found.searched_for[0]}")
+    if found.status in ("answered", "not_found"):
+        out.append(searched(found.coverage))
+    lines(out)
+
+
+def _quote(mark: str, quote: Quote) -> list[str]:
+    marked = quote.text
+    for start, end in sorted(quote.answer_spans, reverse=True):
+        if quote.answer_spans != ((0, len(quote.text)),):
+            marked = f"{marked[:start]}[{marked[start:end]}]{marked[end:]}"
+    out = _wrapped(f"\u201c{marked}\u201d", "   ")
+    out[0] = f"{mark:<3}{out[0][3:]}"
+    out += _wrapped(f"\u2014 {quote.citation.short}", "     ")
+    out += [line for c in quote.also_in for line in _wrapped(f"also in {c.short}", "     ")]
+    out += [line for t in quote.trouble for line in _wrapped(f"Note: {t}", "     ")]
+    if quote.why_not:
+        out += _wrapped(f"({quote.why_not})", "     ")
+    return [*out, ""]
+
+
+def hits(found: Sequence[Hit], reports: dict[str, Report]) -> None:
+    """Passages with their scores."""
+    for hit in found:
+        place = f"p. {hit.passage.spans[0].page}" if hit.passage.spans[0].page else "no pages"
+        head = f"{hit.rank:>3}  {hit.score:.3f}  cosine {hit.cosine:.3f}  bm25 {hit.bm25:.2f}"
+        lines([f"{head}  {reports[hit.passage.report_id].title}, {place}", *_wrapped(hit.passage.text, "     "), ""])
+
+
+def build(summary: BuildSummary) -> None:
+    """What a build did, and what a person should look at."""
+    out = []
+    for word in ("added", "updated", "renamed", "removed"):
+        out += [f"{word:>8}  {file}" for file in getattr(summary, word)]
+    out += [f" skipped  {file}: {reason}" for file, reason in summary.skipped]
+    out += [f" look at  {p.where}: {p.what} {p.do}" for p in summary.problems]
+    empty = f" ({summary.pages_without_text:,} without text)" if summary.pages_without_text else ""
+    out.append(
+        f"The library holds {_n(summary.reports, 'report')}, {_n(summary.pages, 'page')}{empty}, "
+        f"{_n(summary.passages, 'passage')}; {summary.unchanged:,} unchanged. {summary.seconds:.1f} s."
+    )
+    if not summary.reports:
+        out.append("Put reports (PDF, Word, HTML, Markdown or text) into corpus/ and build again.")
+    lines(out)
+
+
+def reports(found: Sequence[ReportSummary]) -> None:
+    """The library as a list."""
+    out = []
+    for s in found:
+        r = s.report
+        pages = _n(s.pages, "page") if s.has_pages else "no pages"
+        digest = ", digest" if r.kind == "digest" else ""
+        guessed = f" ({', '.join(r.guessed)} guessed)" if r.guessed else ""
+        year = r.year or "no year"
+        out.append(f"{r.id}\n    {r.title}. {r.publisher or 'no publisher'}, {year}{guessed}. {pages}{digest}")
+        out += [f"    Note: {note}" for note in r.notes]
+    out.append(_n(len(found), "report"))
+    lines(out)
+
+
+def pages(summary: ReportSummary, found: Sequence[Page]) -> None:
+    """Page texts under their numbers."""
+    lines([summary.report.title])
+    for page in found:
+        printed = f", printed p. {page.printed}" if page.printed else ""
+        lines([f"\n--- PDF p. {page.number}{printed} ---" if page.number else "", page.text or "(no text)"])
+
+
+def check(found: Checked) -> None:
+    """What a check found."""
+    out = [f"{p.where}: {p.what} {p.do}" for p in found.problems]
+    out += [f"(waiting) {p.where}: {p.what} {p.do}" for p in found.pending]
+    out += [f"(mended) {text}" for text in found.mended]
+    state = "All is well" if found.ok else _n(len(found.problems), "problem")
+    out.append(
+        f"{state}: {found.passages:,} passages and {found.quotable_characters:,} quotable characters compared with "
+        "their pages."
+    )
+    lines(out)
+
+
+def evaluation(found: dict[str, Any]) -> None:
+    """Metrics as a table."""
+    out = [f"{found['set']}: {found['questions']} questions"]
+    for name, value in found["metrics"].items():
+        interval = found.get("intervals", {}).get(name)
+        out.append(f"  {name:<22}{value:.4f}" + (f"   [{interval[0]:.4f}, {interval[1]:.4f}]" if interval else ""))
+    for leg, metrics in found.get("legs", {}).items():
+        out.append(f"  {leg}: " + ", ".join(f"{k} {v:.4f}" for k, v in metrics.items()))
+    for name, values in found.get("compared", {}).items():
+        out.append(f"  against: {name} {values}")
+    lines(out)

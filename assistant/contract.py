@@ -1,0 +1,163 @@
+"""Records -> the JSON that other programs rely on.  These forms change only by addition."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from .datatypes import Answer, BuildSummary, Coverage, Hit, Page, Problem, Quote, Report, ReportSummary, Span
+
+Json = dict[str, Any]
+
+
+def report_json(report: Report) -> Json:
+    """A report as quotes and hits name it."""
+    return {
+        "id": report.id,
+        "title": report.title,
+        "publisher": report.publisher,
+        "year": report.year,
+        "file": report.file,
+        "kind": report.kind,
+        "url": report.url,
+        "source": report.source,
+        "guessed": list(report.guessed),
+    }
+
+
+def _page_or_none(number: int | None) -> int | None:
+    return number or None
+
+
+def _spans_json(spans: Sequence[Span]) -> list[Json]:
+    return [{"page": _page_or_none(s.page), "start": s.start, "end": s.end} for s in spans]
+
+
+def quote_json(quote: Quote, *, near_miss: bool = False) -> Json:
+    """A quotation; near misses carry "why_not"."""
+    cited = quote.citation
+    found: Json = {
+        "text": quote.text,
+        "answer_spans": [list(span) for span in quote.answer_spans],
+        "report": report_json(cited.report),
+        "page": _page_or_none(cited.page),
+        "page_label": cited.label or None,
+        "printed_page": cited.printed,
+        "locator": cited.locator or None,
+        "spans": _spans_json(quote.spans),
+        "score": round(quote.score, 6),
+        "strength": quote.strength,
+        "headings": list(quote.headings),
+        "citation": cited.short,
+        "link": cited.link,
+        "also_in": [
+            {"report": report_json(c.report), "page": _page_or_none(c.page), "printed_page": c.printed}
+            for c in quote.also_in
+        ],
+        "trouble": list(quote.trouble),
+    }
+    if near_miss:
+        found["why_not"] = quote.why_not
+    return found
+
+
+def coverage_json(coverage: Coverage) -> Json:
+    """What was searched."""
+    return {
+        "reports": coverage.reports,
+        "pages": coverage.pages,
+        "pages_without_text": coverage.pages_without_text,
+        "left_out_unknown_year": coverage.unknown_year,
+    }
+
+
+def answer_json(answer: Answer) -> Json:
+    """An answer."""
+    return {
+        "question": answer.question,
+        "searched_for": list(answer.searched_for),
+        "status": answer.status,
+        "strength": answer.strength,
+        "confidence": answer.confidence,
+        "quotes": [quote_json(q) for q in answer.quotes],
+        "near_misses": [quote_json(q, near_miss=True) for q in answer.near_misses],
+        "parts": [{"part": p.part, "reports": p.reports, "note": p.note} for p in answer.parts],
+        "coverage": coverage_json(answer.coverage),
+        "index_version": answer.index_version,
+        "seconds": round(answer.seconds, 4),
+    }
+
+
+def hits_json(query: str, hits: Sequence[Hit], reports: dict[str, Report], seconds: float) -> Json:
+    """The best passages for a query."""
+    return {
+        "query": query,
+        "hits": [
+            {
+                "rank": h.rank,
+                "score": round(h.score, 6),
+                "cosine": round(h.cosine, 6),
+                "bm25": round(h.bm25, 6),
+                "report": report_json(reports[h.passage.report_id]),
+                "page": _page_or_none(h.passage.spans[0].page),
+                "pages": sorted({s.page for s in h.passage.spans if s.page}),
+                "text": h.passage.text,
+                "headings": list(h.passage.headings),
+                "locator": h.passage.locator or None,
+            }
+            for h in hits
+        ],
+        "seconds": round(seconds, 4),
+    }
+
+
+def problem_json(problem: Problem) -> Json:
+    """Something a person should mend."""
+    return {"what": problem.what, "where": problem.where, "do": problem.do}
+
+
+def build_json(summary: BuildSummary) -> Json:
+    """What a build did."""
+    return {
+        "added": list(summary.added),
+        "updated": list(summary.updated),
+        "renamed": list(summary.renamed),
+        "removed": list(summary.removed),
+        "unchanged": summary.unchanged,
+        "skipped": [{"file": file, "reason": reason} for file, reason in summary.skipped],
+        "problems": [problem_json(p) for p in summary.problems],
+        "reports": summary.reports,
+        "pages": summary.pages,
+        "pages_without_text": summary.pages_without_text,
+        "passages": summary.passages,
+        "embedded": summary.embedded,
+        "truncated_tokens": summary.truncated_tokens,
+        "seconds": round(summary.seconds, 3),
+    }
+
+
+def listed_json(summary: ReportSummary) -> Json:
+    """A report as `list` shows it."""
+    return {
+        **report_json(summary.report),
+        "authors": list(summary.report.authors),
+        "tags": list(summary.report.tags),
+        "places": list(summary.report.places),
+        "pages": summary.pages,
+        "pages_without_text": summary.pages_without_text,
+        "passages": summary.passages,
+        "notes": list(summary.report.notes),
+    }
+
+
+def page_json(page: Page) -> Json:
+    """A page as `show` shows it."""
+    return {
+        "page": _page_or_none(page.number),
+        "label": page.label or None,
+        "printed": page.printed,
+        "text": page.text,
+        "headings": list(page.headings),
+        "footnotes": list(page.footnotes),
+        "trouble": list(page.trouble),
+    }

@@ -1,0 +1,44 @@
+"""The parts the house is furnished with; the only place that names them.  Tests hand flows other parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from .datatypes import Page, Passage, Reading
+from .protocols import Encoder, TokenCounter
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What flows need of the rooms.
+
+    read: a file to pages; reader_version changes when the same file could give other pages.
+    split: pages and title to passages; splitter_version changes when the same pages could give other passages.
+    prepare_encoder: makes ready the named model in a folder (may take a minute once); open_encoder only opens it.
+    """
+
+    read: Callable[[Path], Reading]
+    reader_version: int
+    split: Callable[[Sequence[Page], str, TokenCounter], list[Passage]]
+    splitter_version: int
+    prepare_encoder: Callable[[str, Path], Encoder]
+    open_encoder: Callable[[str, Path], Encoder]
+
+
+def default_parts() -> Parts:
+    """PDFium and friends in child processes; the splitter; sentence-transformers models run by onnxruntime."""
+    from . import encoding, reading
+
+    def split(pages: Sequence[Page], title: str, counter: TokenCounter) -> list[Passage]:
+        return reading.split_pages(pages, title=title, counter=counter)
+
+    return Parts(
+        reading.read_report,
+        reading.READER_VERSION,
+        split,
+        reading.SPLITTER_VERSION,
+        encoding.prepare_encoder,
+        encoding.open_encoder,
+    )
