@@ -1,0 +1,15 @@
+"""Texts -> vectors.  Knows nothing of reports, questions or the library's files.
+
+    open_encoder        opens what `prepare_encoder` made, in a tenth of a second and without torch
+    prepare_encoder     makes it: exports a sentence-transformers model once, in a process of its own
+    HashingEncoder      a toy with the same protocol, for tests and examples; its model name is "hashing"
+
+naming.py says which files a model's name means, manifest.py what is kept beside an exported graph, exporting.py makes
+the graph (the only module with torch, beside torch_encoder.py), onnx_encoder.py runs it, tokens.py counts and pools.
+Importing this room loads neither numpy nor torch.
+"""
+
+from .hashing import HashingEncoder
+from .preparing import open_encoder, prepare_encoder
+
+__all__ = ["HashingEncoder", "open_encoder", "prepare_encoder"]
