@@ -1,0 +1,19 @@
+"""Reading: a file becomes pages, pages become passages, and the catalogue says what the file is.
+
+    recognising.py   what kind of file it is, by its bytes       watching.py   a child reads, the parent watches
+    child.py         the process that reads one file             records.py    what goes between them, checked
+    pdf/             PDF                                         word.py html.py markdown.py plain.py   the others
+    guessing.py      title, publisher, year from the file        numbering.py  "4.12", "(a)", bullets
+    splitting.py     pages -> passages                           catalogue.py  corpus/catalogue.csv
+
+This is the only room where page text changes; everywhere else it is sliced. Raise READER_VERSION whenever the same
+file could give another page, SPLITTER_VERSION whenever the same pages could give other passages.
+"""
+
+from .catalogue import Catalogue, merge, propose_id
+from .splitting import SPLITTER_VERSION, split_pages
+from .watching import read_report
+
+READER_VERSION = 1
+
+__all__ = ["READER_VERSION", "SPLITTER_VERSION", "Catalogue", "merge", "propose_id", "read_report", "split_pages"]

@@ -1,0 +1,98 @@
+"""The process that reads one file.  It may crash, hang or grow: `watching` sees to it that nobody is harmed.
+
+Run as `main([SUFFIX, PATH, SKIP])`, SKIP being a JSON list of page numbers; writes JSON Lines (`records`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+from collections.abc import Callable, Collection
+from pathlib import Path
+from typing import TextIO
+
+from ..datatypes import Guess, Page
+from ..errors import UnreadableReportError
+from ..settings import READ_MEMORY_BYTES, READ_TOTAL_SECONDS
+from . import records
+
+Give = Callable[[Page], None]
+Begin = Callable[[int, int], None]
+
+
+def main(arguments: list[str]) -> None:
+    """Read the file named in `arguments` and write its records to standard output."""
+    suffix, name, skip = arguments
+    out = _own_output()
+    _limit()
+
+    def write(line: str) -> None:
+        out.write(line + "\n")
+        out.flush()
+
+    try:
+        guess, notes = _read(
+            suffix,
+            Path(name),
+            skip=set(json.loads(skip)),
+            begin=lambda number, total: write(records.dump("at", number=number, total=total)),
+            give=lambda page: write(records.dump_page(page)),
+        )
+        write(records.dump_guess(guess))
+        write(records.dump("end", notes=notes))
+    except UnreadableReportError as error:
+        write(records.dump("unreadable", reason=str(error)))
+    except MemoryError:
+        write(records.dump("unreadable", reason="Reading the file takes more memory than is allowed. Split it."))
+    except Exception as error:  # whatever a broken file makes a parser raise
+        write(records.dump("failed", error=f"{type(error).__name__}: {error}"[:500]))
+
+
+def _read(suffix: str, path: Path, *, skip: Collection[int], begin: Begin, give: Give) -> tuple[Guess, list[str]]:
+    if suffix == ".pdf":
+        from .pdf.document import read_pdf
+
+        return read_pdf(path, skip=skip, begin=begin, give=give)
+    begin(1, 1)
+    if suffix == ".docx":
+        from .word import read_word as read
+    elif suffix in (".html", ".htm"):
+        from .html import read_html as read
+    elif suffix in (".md", ".markdown"):
+        from .markdown import read_markdown as read
+    else:
+        from .plain import read_plain as read
+    page, guess, notes = read(path)
+    give(page)
+    return guess, notes
+
+
+def _own_output() -> TextIO:
+    """A stream of our own on what was standard output; what libraries print there goes nowhere."""
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    return out
+
+
+def _limit() -> None:
+    """Bound memory and processor time where the system can; the parent's clock bounds the rest."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    for what, most in (
+        (resource.RLIMIT_AS, READ_MEMORY_BYTES),
+        (resource.RLIMIT_CPU, int(READ_TOTAL_SECONDS)),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(what, (most, most))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,104 @@
+"""Title, publisher, year and authors proposed from metadata and the first pages, for cells the catalogue leaves blank.
+
+Conservative: a wrong publisher under a quotation is worse than none. The caller marks what was guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from ..datatypes import Guess
+from ..text import tidy_spaces
+
+_JUNK_TITLE = re.compile(
+    r"^(?:microsoft (?:word|powerpoint|excel)\s*-|untitled|document\d*$|slide \d+|presentation\d*$|title$|layout \d+|"
+    r"template|.*\.(?:docx?|pdf|indd|pptx?|xlsx?|rtf|qxd)$|(?:https?|file):|print(?:ing)? |scan(?:ned)?\b|\W*$|\d+$)",
+    re.IGNORECASE,
+)
+_SITE = re.compile(r"\s+[-|\u2013]\s+(?:GOV\.UK|[\w ]+ Council|Wikipedia)$")
+_ORGANISATION = re.compile(
+    r"\b(?:Council|Department|Ministry|Office|Agency|Authority|Commission|Committee|Inquiry|Institute|Foundation|Centre|"
+    r"Trust|Association|University|Treasury|Service|Services|Partnership|Network|Locality|Board|Union|Society|"
+    r"HMRC|DLUHC|MHCLG|BEIS|DfT|DfE|DWP|Defra|MOD|LGA|NHS|Ltd|LLP|plc|Government)\b"
+)
+_PERSON = re.compile(
+    r"(?:(?:Dr|Prof|Sir|Dame|Lord|Lady|Cllr|Rev)\.? )?[A-Z][\w'\u2019-]+(?: [A-Z]\.?)*(?: [A-Z][\w'\u2019-]+){1,2}"
+)
+_PUBLISHERS = re.compile(
+    r"(?:Department (?:for|of) [A-Z][\w,]+(?:,? (?:and|of|for|the|&|[A-Z][\w,]+)){0,7}|"
+    r"Ministry (?:for|of) [A-Z][\w,]+(?:,? (?:and|of|for|&|[A-Z][\w,]+)){0,6}|HM Treasury|Cabinet Office|Home Office|"
+    r"HM Revenue (?:and|&) Customs|Food Standards Agency|National Audit Office|Local Government Association|"
+    r"(?:[A-Z][a-z]+ ){1,3}(?:County|City|Borough|District|Parish|Town|Metropolitan Borough) Council|"
+    r"London Borough of [A-Z][a-z]+(?: (?:and|upon|[A-Z][a-z]+)){0,3}|[A-Z][a-z]+ Council\b)"
+)
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DATED = re.compile(rf"\b(?:{_MONTHS})\s+(\d{{4}})\b")
+_YEAR = re.compile(r"(?<![\d/\u2013-])((?:18|19|20)\d{2})(?![\d/]|[-\u2013]\d)")
+_LEADING_WORDS = 250
+
+
+def guess_report(metadata: Mapping[str, str], first: Sequence[tuple[str, float]], stem: str) -> Guess:
+    """A proposal for what the file says about itself.
+
+    metadata: keys Title, Author, CreationDate as a PDF has them.  first: (text, size in points) of the first
+    blocks; size 0 for those that are not on the first page.  stem: the file's name without suffix, the last resort.
+    """
+    front = tidy_spaces(" ".join(text for text, _ in first))
+    front = " ".join(front.split()[:_LEADING_WORDS])
+    author = tidy_spaces(metadata.get("Author", ""))
+    title = _title(metadata, first, stem)
+    publisher = author if _ORGANISATION.search(author) and len(author) < 90 and "," not in author else ""
+    if not publisher:
+        found = _PUBLISHERS.search(f"{title} . {front}")
+        publisher = found.group().rstrip(",. ") if found else ""
+    authors = () if publisher == author else _people(author)
+    return Guess(title, publisher, _guess_year(title, front, metadata), authors)
+
+
+def _title(metadata: Mapping[str, str], first: Sequence[tuple[str, float]], stem: str) -> str:
+    named = _SITE.sub("", tidy_spaces(metadata.get("Title", "")))
+    if len(named) >= 6 and not _JUNK_TITLE.match(named) and any(c.islower() for c in named) and " " in named:
+        return named
+    sized = [(text, size) for text, size in first[:40] if size]
+    largest = max((size for text, size in sized if sum(c.isalpha() for c in text) >= 4), default=0.0)
+    lines: list[str] = []
+    for text, size in sized:
+        if size >= 0.95 * largest and sum(c.isalpha() for c in text) >= 3:
+            lines.append(tidy_spaces(text))
+        elif lines:
+            break
+    shown = " ".join(lines)
+    ordinary = sorted(size for _, size in sized)[len(sized) // 2] if sized else 0.0
+    if 6 <= len(shown) <= 200 and (largest > 1.15 * ordinary or len(sized) <= 3):
+        return shown
+    return tidy_spaces(re.sub(r"[_]+", " ", stem)).strip() or stem
+
+
+def _people(author: str) -> tuple[str, ...]:
+    """The names in an author field if every one looks like a person's and several are given on purpose."""
+    names = [n.strip() for n in re.split(r"[;,&]| and ", author) if n.strip()]
+    if names and all(_PERSON.fullmatch(n) for n in names):
+        return tuple(names)
+    return ()
+
+
+def _guess_year(title: str, front: str, metadata: Mapping[str, str]) -> int | None:
+    for text, pattern in ((front, _DATED), (title, _YEAR), (front[:400], _YEAR)):
+        years = [int(y) for y in pattern.findall(text) if plausible_year(int(y))]
+        if years:
+            return years[0]
+    created = re.match(r"(?:D:)?(\d{4})", metadata.get("CreationDate", ""))
+    if created and plausible_year(int(created.group(1))):
+        return int(created.group(1))
+    return None
+
+
+def plausible_year(year: int) -> bool:
+    """Whether a report may have come out in `year`: 1800 to next year.
+
+    >>> plausible_year(2019), plausible_year(208)
+    (True, False)
+    """
+    return 1800 <= year <= date.today().year + 1

@@ -1,0 +1,95 @@
+"""Markdown: the words as they read when shown, with the headings, lists and tables that the marks stand for."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..datatypes import Guess, Page
+from .decoding import decode
+from .flowing import Flow
+from .guessing import guess_report
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*\r?\n", re.DOTALL)
+
+
+def read_markdown(path: Path) -> tuple[Page, Guess, list[str]]:
+    """The one page of a Markdown file, what it says about itself, and notes."""
+    from markdown_it import MarkdownIt
+
+    text, notes = decode(path.read_bytes())
+    metadata: dict[str, str] = {}
+    front = _FRONT.match(text)
+    if front:
+        metadata = _metadata(front.group(1))
+        text = text[front.end() :]
+    flow = Flow()
+    _walk(flow, MarkdownIt("commonmark").enable("table").parse(text))
+    page = flow.page()
+    return page, guess_report(metadata, flow.first, path.stem), notes
+
+
+def _metadata(front: str) -> dict[str, str]:
+    """Simple "name: value" lines of the front matter under the names that a PDF would use."""
+    names = {"title": "Title", "author": "Author", "authors": "Author", "date": "CreationDate"}
+    found = {}
+    for line in front.splitlines():
+        name, colon, value = line.partition(":")
+        if colon and name.strip().lower() in names:
+            found[names[name.strip().lower()]] = value.strip().strip("\"'[]")
+    return found
+
+
+def _walk(flow: Flow, tokens: list[Token]) -> None:
+    heading = depth = 0
+    item = ""
+    cells: list[str] | None = None
+    header = False
+    for token in tokens:
+        kind = token.type
+        if kind == "heading_open":
+            heading = int(token.tag[1:])
+        elif kind == "heading_close":
+            heading = 0
+        elif kind in ("bullet_list_open", "ordered_list_open"):
+            depth += 1
+        elif kind in ("bullet_list_close", "ordered_list_close"):
+            depth -= 1
+        elif kind == "list_item_open":
+            item = f"{token.info}{token.markup}" if token.info else "\u2022"
+        elif kind == "thead_open":
+            header = True
+        elif kind == "thead_close":
+            header = False
+        elif kind == "tr_open":
+            cells = []
+        elif kind == "tr_close" and cells is not None:
+            flow.row(cells, header=header)
+            cells = None
+        elif kind in ("fence", "code_block"):
+            flow.add("paragraph", token.content)
+        elif kind == "inline":
+            text = _inline(token)
+            if cells is not None:
+                cells.append(text)
+            elif heading:
+                flow.add("heading", text, level=heading)
+            elif depth and item:
+                flow.add("item", f"{item} {text}", level=depth)
+                item = ""
+            else:
+                flow.add("paragraph", text)
+
+
+def _inline(token: Token) -> str:
+    parts = []
+    for child in token.children or []:
+        if child.type in ("text", "code_inline"):
+            parts.append(child.content)
+        elif child.type in ("softbreak", "hardbreak"):
+            parts.append(" ")
+    return "".join(parts)

@@ -1,0 +1,13 @@
+"""PDF files: PDFium's characters and boxes become lines, columns, paragraphs and, at last, pages.
+
+    calls.py       PDFium's functions bound for speed            letters.py    the characters of a page, as arrays
+    opening.py     a file -> an opened document, or a reason     describing.py labels, outline, metadata (pypdf)
+    pieces.py      characters -> words and pieces of lines       tags.py       the structure tree
+    drawn.py       rules, pictures, hidden text                  order.py      columns and reading order
+    tables.py      rows with cells                               paragraphs.py pieces in order -> blocks
+    furniture.py   running heads, printed page numbers           headings.py   which blocks are headings, how deep
+    hyphens.py     words broken at line ends                     footnotes.py  notes at the foot of a page
+    writing.py     blocks -> `Page`                              document.py   all of it, page after page
+
+Everything here runs in the child process only (`reading/child.py`): it may crash, hang or grow without harm.
+"""

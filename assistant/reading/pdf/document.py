@@ -1,0 +1,160 @@
+"""A whole PDF, in three passes: letters of every page, blocks of every page, and the pages written out.
+
+Three, because a running head is known only from its neighbours and a broken word only from the whole report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...datatypes import Guess, Page
+from ..guessing import guess_report
+from . import calls, describing
+from .drawn import visible
+from .footnotes import split_footnotes
+from .furniture import find_furniture
+from .headings import body_size, find_headings
+from .hyphens import Hyphens
+from .letters import FontBook, Letters, read_letters
+from .lines import Draft
+from .opening import open_pdf
+from .order import order_pieces
+from .paragraphs import make_drafts
+from .pieces import Piece, make_pieces
+from .tags import read_tags
+from .writing import write_page
+
+UNREAD = "could not be read"
+_HIDDEN_LETTERS = 12  # so many unseen letters are worth a word; fewer are labels under a logo
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One page between the passes."""
+
+    width: float
+    height: float
+    pieces: list[Piece] = field(default_factory=list)
+    cells: dict[int, list[int]] = field(default_factory=dict)
+    drafts: list[Draft] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
+    trouble: list[str] = field(default_factory=list)
+    empty: bool = False
+
+    @property
+    def seen_height(self) -> float:
+        """The height as its pieces see it: a sideways page stands on its side."""
+        return self.width if self.pieces and self.pieces[0].turn % 2 else self.height
+
+
+def read_pdf(
+    path: Path,
+    *,
+    skip: Collection[int] = (),
+    begin: Callable[[int, int], None] = lambda number, total: None,
+    give: Callable[[Page], None],
+) -> tuple[Guess, list[str]]:
+    """Read the pages of `path`, hand each to `give` in order, and return what the file says about itself, with notes.
+
+    skip: page numbers that must not be touched because reading died on them.
+    begin: told the page number and the number of pages before each step of work.
+    Raises UnreadableReportError when nothing can be read.
+    """
+    document, notes = open_pdf(path)
+    fonts = FontBook()
+    total = len(document)
+    labels = describing.page_labels(document)
+    bookmarks = describing.outline(document)
+    sheets: list[Sheet] = []
+    for i in range(total):
+        begin(i + 1, total)
+        sheets.append(_unread() if i + 1 in skip else _read_sheet(document, i, fonts))
+    furniture = find_furniture([s.pieces for s in sheets], [s.seen_height for s in sheets])
+    for i, sheet in enumerate(sheets):
+        begin(i + 1, total)
+        _compose(sheet, furniture.drop[i])
+    body = body_size([s.drafts for s in sheets])
+    for sheet in sheets:
+        sheet.drafts = split_footnotes(sheet.drafts, body=body, height=sheet.seen_height, marks=sheet.marks)
+    find_headings([s.drafts for s in sheets], bookmarks, body)
+    hyphens = Hyphens([s.drafts for s in sheets])
+    first: list[tuple[str, float]] = []
+    for i, sheet in enumerate(sheets):
+        begin(i + 1, total)
+        if i < 3:
+            first += [(d.text, d.size if i == 0 else 0.0) for d in sheet.drafts]
+        give(_finish(sheet, i, labels[i], furniture.printed[i], hyphens))
+        sheet.drafts = []
+    return guess_report(describing.metadata(document), first, path.stem), notes
+
+
+def _unread() -> Sheet:
+    return Sheet(0.0, 0.0, trouble=[UNREAD])
+
+
+def _read_sheet(document: Any, index: int, fonts: FontBook) -> Sheet:
+    try:
+        page = document[index]
+    except Exception:  # PDFium names no reason
+        return _unread()
+    try:
+        width, height = page.get_size()
+        sheet = Sheet(width, height)
+        letters = read_letters(page, fonts)
+        if letters is None:
+            sheet.empty = True
+            sheet.trouble = ["no text"] if _has_drawing(page) else []
+            return sheet
+        shown, scan = visible(page, letters)
+        if _n_hidden(letters, shown) >= _HIDDEN_LETTERS:
+            sheet.trouble.append("hidden text left out")
+        if scan:
+            sheet.trouble.append("text recognised from a scan")
+        tags = read_tags(page)
+        sheet.pieces, sheet.cells = make_pieces(letters, shown, tags.of), tags.cells
+        sheet.marks = [mark for piece in sheet.pieces for mark in piece.marks]
+        return sheet
+    except (ValueError, MemoryError, OSError, IndexError):
+        return _unread()
+    finally:
+        page.close()
+
+
+def _has_drawing(page: Any) -> bool:
+    return int(calls.count_objects(calls.address_of(page))) > 0
+
+
+def _n_hidden(letters: Letters, shown: NDArray[np.bool_]) -> int:
+    ink = (letters.code > 0x20) & (letters.code != 0xA0) & (letters.owner >= 0)
+    return int(np.count_nonzero(ink & ~shown))
+
+
+def _compose(sheet: Sheet, drop: set[int]) -> None:
+    """Pieces become drafts, furniture left out."""
+    kept = [p for p in sheet.pieces if p.order not in drop]
+    sideways = bool(kept) and kept[0].turn % 2
+    width, height = (sheet.height, sheet.width) if sideways else (sheet.width, sheet.height)
+    sheet.drafts = make_drafts(order_pieces(kept, width, height), sheet.cells)
+    sheet.pieces = []
+
+
+def _finish(sheet: Sheet, index: int, label: str, printed: str | None, hyphens: Hyphens) -> Page:
+    page = write_page(
+        sheet.drafts,
+        number=index + 1,
+        label=label,
+        printed=printed,
+        width=sheet.width,
+        height=sheet.height,
+        hyphens=hyphens,
+    )
+    trouble = [*sheet.trouble, *page.trouble]
+    if not page.text and not sheet.empty and not trouble:
+        trouble.append("no text")
+    return replace(page, trouble=tuple(dict.fromkeys(trouble)))

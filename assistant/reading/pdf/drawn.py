@@ -1,0 +1,146 @@
+"""What is drawn besides letters, and which letters a reader of the page cannot see.
+
+Hidden text is never indexed or quoted: it may be there to mislead a machine. Seen in real reports: remnants in
+render mode 3, text under a picture, white on white. The legitimate exception is the text layer over a scan.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from itertools import repeat
+from typing import Any
+
+import numpy as np
+import pypdfium2.raw as raw
+from numpy.typing import NDArray
+
+from . import calls
+from .letters import Letters, place, upright
+
+_MAX_OBJECTS = 200_000
+_SMALLEST = 2.0  # points; below it nobody reads
+_SCAN_SHARE = 0.6  # of the page under pictures: then invisible text is a scan's text layer
+_NEAR_WHITE = 225
+_CONTRAST = 50  # of 255, between the darkest and the lightest pixel in the box of visible text
+
+_PATH, _IMAGE, _SHADING = raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING
+
+
+class Drawn:
+    """The objects of one page in painting order, with their boxes on the upright page where they can cover text."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+        at = calls.address_of(page)
+        n = min(calls.count_objects(at), _MAX_OBJECTS)
+        self.handles = [h or 0 for h in map(calls.page_object, repeat(at), range(n))]
+        self.types = np.fromiter(map(calls.object_type, self.handles), np.int32, n)
+
+    def boxes(self, which: NDArray[np.int64]) -> NDArray[np.float32]:
+        """(len(which), 4) boxes on the upright page."""
+        found = np.zeros((len(which), 4), np.float32)  # left, bottom, right, top, y up
+        at = found.ctypes.data
+        for i, k in enumerate(which.tolist()):
+            row = at + 16 * i
+            calls.object_bounds(self.handles[k], row, row + 4, row + 8, row + 12)
+        return place(found, upright(self.page))
+
+    def image_share(self, width: float, height: float) -> float:
+        """The share of the page that its largest picture takes."""
+        boxes = self.boxes(np.flatnonzero(self.types == _IMAGE))
+        if not len(boxes):
+            return 0.0
+        across = np.minimum(boxes[:, 2], width) - np.maximum(boxes[:, 0], 0)
+        down = np.minimum(boxes[:, 3], height) - np.maximum(boxes[:, 1], 0)
+        return float((across.clip(0) * down.clip(0)).max() / max(width * height, 1.0))
+
+    def covers(self) -> NDArray[np.int64]:
+        """Indices of objects that can cover what was painted before: pictures, shadings, filled paths."""
+        found = []
+        mode, stroke = ctypes.c_int(), ctypes.c_int()
+        for k in np.flatnonzero((self.types == _IMAGE) | (self.types == _SHADING) | (self.types == _PATH)).tolist():
+            if self.types[k] == _PATH:
+                calls.draw_mode(self.handles[k], ctypes.addressof(mode), ctypes.addressof(stroke))
+                if not mode.value:
+                    continue
+            found.append(k)
+        return np.array(found, np.int64)
+
+
+def visible(page: Any, letters: Letters) -> tuple[NDArray[np.bool_], bool]:
+    """(n,) True for the characters a reader can see, and whether the page is a scan with a text layer."""
+    n = len(letters.code)
+    owned = letters.owner >= 0
+    shown = np.ones(n, np.bool_)
+    box = letters.box
+    shown &= (box[:, 2] > 0) & (box[:, 0] < letters.width) & (box[:, 3] > 0) & (box[:, 1] < letters.height)
+    if not len(letters.size):
+        return shown, False
+    own = letters.owner.clip(0)
+    drawn = Drawn(page)
+    invisible = (letters.mode == 3) | (letters.mode == 7)
+    scan = bool(invisible.any()) and drawn.image_share(letters.width, letters.height) >= _SCAN_SHARE
+    gone = (letters.size < _SMALLEST) | (invisible & (not scan))
+    shown &= ~(owned & gone[own])
+    if not scan:
+        suspects = _suspects(drawn, letters)
+        if suspects.any():
+            shown &= ~(owned & _faint(page, letters, suspects)[own])
+    return shown, scan
+
+
+def _object_boxes(letters: Letters) -> NDArray[np.float32]:
+    """(n_objects, 4) the box around the characters of each text object, white space left out."""
+    found = np.tile(np.array([1e9, 1e9, -1e9, -1e9], np.float32), (len(letters.size), 1))
+    ink = (letters.owner >= 0) & (letters.code > 0x20) & (letters.code != 0xA0)
+    own, box = letters.owner[ink], letters.box[ink]
+    np.minimum.at(found[:, 0], own, box[:, 0])
+    np.minimum.at(found[:, 1], own, box[:, 1])
+    np.maximum.at(found[:, 2], own, box[:, 2])
+    np.maximum.at(found[:, 3], own, box[:, 3])
+    return found
+
+
+def _suspects(drawn: Drawn, letters: Letters) -> NDArray[np.bool_]:
+    """(n_objects,) True for text that is near-white, or over which something was painted later."""
+    colour = np.zeros(4, np.uint32)
+    at = colour.ctypes.data
+    suspects = np.zeros(len(letters.handles), np.bool_)
+    for i, handle in enumerate(letters.handles):
+        if calls.fill_color(handle, at, at + 4, at + 8, at + 12) and colour[:3].min() >= _NEAR_WHITE:
+            suspects[i] = True
+    covers = drawn.covers()
+    if not len(covers):
+        return suspects
+    place_of = {h: k for k, h in enumerate(drawn.handles)}
+    painted = np.array([place_of.get(h, -1) for h in letters.handles], np.int64)
+    later = covers[covers > painted[painted >= 0].min()] if (painted >= 0).any() else covers[:0]
+    if not len(later):
+        return suspects
+    text, over = _object_boxes(letters), drawn.boxes(later)
+    for k, (left, top, right, bottom) in zip(later.tolist(), over.tolist(), strict=True):
+        if min(right - left, bottom - top) < 2.0:
+            continue  # a rule
+        suspects |= (
+            (painted >= 0) & (painted < k)
+            & (text[:, 0] < right) & (text[:, 2] > left) & (text[:, 1] < bottom) & (text[:, 3] > top)
+        )  # fmt: skip
+    return suspects
+
+
+def _faint(page: Any, letters: Letters, suspects: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """(n_objects,) True for suspects whose box shows nothing when the page is drawn."""
+    bitmap = page.render(scale=1, grayscale=True)
+    try:
+        grey = bitmap.to_numpy().reshape(bitmap.height, -1)[:, : bitmap.width].astype(np.int16)
+        faint = np.zeros(len(suspects), np.bool_)
+        boxes = _object_boxes(letters)
+        for i in np.flatnonzero(suspects).tolist():
+            left, top, right, bottom = boxes[i].tolist()
+            if right < left:
+                continue  # only spaces
+            cut = grey[max(0, int(top)) : int(bottom) + 1, max(0, int(left)) : int(right) + 1]
+            faint[i] = not cut.size or int(cut.max()) - int(cut.min()) < _CONTRAST
+        return faint
+    finally:
+        bitmap.close()

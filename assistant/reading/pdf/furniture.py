@@ -1,0 +1,167 @@
+"""Running heads, running feet and printed page numbers: found because they come again on neighbouring pages.
+
+Digits are never folded: that ate footnotes and list numbers in real reports. Only the number that equals the page's
+confirmed printed number is masked before lines are compared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ..numbering import from_roman, read_mark, to_roman
+from .pieces import Piece
+
+_ZONE = 0.16  # of the page's height, at the top and at the foot
+_NEAR_PAGES = 8
+_NUMBER_NEAR = 6
+_MIN_PAGES = 3
+_HEIGHT = 6.0  # points that a running head may move
+_NUMBER_HEIGHT = 8.0
+_LONGEST = 110  # characters of a line that may end in the page number
+
+_PLAIN_NUMBER = re.compile(
+    r"(?:[Pp]age\s*)?[-\u2013|\[(]?\s*(\d{1,4}|[ivxlcIVXLC]{1,8})\s*[-\u2013|\])]?(?:\s*(?:of|/)\s*\d{1,4})?"
+)
+_LAST = re.compile(r"\D\s*(?:[Pp]age\s)?[|\u2013-]?\s*(\d{1,4}|[ivxlc]{1,8})(?:\s*(?:of|/)\s*\d{1,4})?$")
+_FIRST = re.compile(r"^(\d{1,4}|[ivxlc]{1,8})\s*[|\u2013-]?\s+\D")
+
+
+@dataclass(slots=True)
+class Row:
+    """Pieces on one baseline near the top or the foot.  distance: points from that edge to the baseline."""
+
+    pieces: list[Piece]
+    text: str
+    foot: bool
+    distance: float
+
+
+class _Candidate(NamedTuple):
+    page: int
+    value: int
+    roman: bool
+    row: Row
+    shown: str
+
+
+@dataclass(slots=True)
+class Furniture:
+    """What is not text.  drop: for each page, the `order` of pieces to leave out.  printed: the number, or None."""
+
+    drop: list[set[int]] = field(default_factory=list)
+    printed: list[str | None] = field(default_factory=list)
+
+
+def find_furniture(pages: Sequence[Sequence[Piece]], heights: Sequence[float]) -> Furniture:
+    """Running lines and printed numbers of all pages.  heights: of the pages, in points."""
+    rows = [_edge_rows(pieces, height) for pieces, height in zip(pages, heights, strict=True)]
+    furniture = Furniture([set() for _ in pages], [None for _ in pages])
+    numbers = _confirmed([c for i, page_rows in enumerate(rows) for c in _candidates(i, page_rows)])
+    for i, found in numbers.items():
+        if len({c.value for c in found}) == 1:
+            furniture.printed[i] = found[0].shown
+        for candidate in found:
+            if _PLAIN_NUMBER.fullmatch(candidate.row.text):
+                furniture.drop[i].update(p.order for p in candidate.row.pieces)
+            for piece in candidate.row.pieces:
+                if _PLAIN_NUMBER.fullmatch(piece.text) and candidate.shown in piece.text:
+                    furniture.drop[i].add(piece.order)
+    _drop_repeated(rows, furniture)
+    return furniture
+
+
+def _edge_rows(pieces: Sequence[Piece], height: float) -> list[Row]:
+    near = [p for p in pieces if not p.tag.cell and (p.base < _ZONE * height or p.base > (1 - _ZONE) * height)]
+    near = [p for p in near if p.turn == 0]
+    near.sort(key=lambda p: (p.base, p.left))
+    grouped: list[list[Piece]] = []
+    for piece in near:
+        if grouped and abs(piece.base - grouped[-1][0].base) <= 2.5:
+            grouped[-1].append(piece)
+        else:
+            grouped.append([piece])
+    rows = []
+    for group in grouped:
+        group.sort(key=lambda p: p.left)
+        foot = group[0].base > height / 2
+        distance = height - group[0].base if foot else group[0].base
+        rows.append(Row(group, " ".join(p.text for p in group), foot, distance))
+    return rows
+
+
+def _candidates(page: int, rows: Sequence[Row]) -> list[_Candidate]:
+    found: list[_Candidate] = []
+    for row in rows:
+        texts = [row.text] if len(row.pieces) == 1 else [row.text, row.pieces[0].text, row.pieces[-1].text]
+        for text in texts:
+            shown = _number_in(text)
+            value = _value(shown) if shown else None
+            if shown and value is not None:
+                candidate = _Candidate(page, value, not shown.isdigit(), row, shown)
+                if all(c.shown != shown or c.row is not row for c in found):
+                    found.append(candidate)
+    return found
+
+
+def _number_in(text: str) -> str:
+    match = _PLAIN_NUMBER.fullmatch(text)
+    if not match and len(text) <= _LONGEST:
+        match = _LAST.search(text) or _FIRST.match(text)
+    return match.group(1) if match else ""
+
+
+def _value(shown: str) -> int | None:
+    if shown.isdigit():
+        return int(shown)
+    value = from_roman(shown)
+    return value if value and to_roman(value) == shown.lower() else None
+
+
+def _confirmed(candidates: Sequence[_Candidate]) -> dict[int, list[_Candidate]]:
+    """For each page the candidates that at least two other pages agree with."""
+    kin: dict[tuple[int, bool, bool], list[_Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        kin[(candidate.value - candidate.page, candidate.roman, candidate.row.foot)].append(candidate)
+    found: dict[int, list[tuple[int, _Candidate]]] = defaultdict(list)
+    for group in kin.values():
+        for c in group:
+            others = {
+                o.page
+                for o in group
+                if o.page != c.page
+                and abs(o.page - c.page) <= _NUMBER_NEAR
+                and abs(o.row.distance - c.row.distance) <= _NUMBER_HEIGHT
+            }
+            if len(others) >= 2:
+                found[c.page].append((len(others), c))
+    best: dict[int, list[_Candidate]] = {}
+    for page, scored in found.items():
+        most = max(n for n, _ in scored)
+        best[page] = [c for n, c in scored if n >= most - 1]
+    return best
+
+
+def _drop_repeated(rows: Sequence[Sequence[Row]], furniture: Furniture) -> None:
+    seen: dict[tuple[str, bool], list[tuple[int, Row]]] = defaultdict(list)
+    for i, page_rows in enumerate(rows):
+        for row in page_rows:
+            seen[(_masked(row.text, furniture.printed[i]), row.foot)].append((i, row))
+    for (text, _), places in seen.items():
+        if read_mark(text).kind == "bullet":
+            continue
+        for i, row in places:
+            near = {
+                j for j, other in places if abs(j - i) <= _NEAR_PAGES and abs(other.distance - row.distance) <= _HEIGHT
+            }
+            if len(near) >= _MIN_PAGES:
+                furniture.drop[i].update(p.order for p in row.pieces)
+
+
+def _masked(text: str, printed: str | None) -> str:
+    if printed is None:
+        return text
+    return re.sub(rf"(?<!\w){re.escape(printed)}(?!\w)", "#", text)

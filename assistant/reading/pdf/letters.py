@@ -1,0 +1,167 @@
+"""The characters of one page as arrays: what each is, where it stands on the upright page, in which font and size."""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass
+from itertools import repeat
+from typing import Any
+
+import numpy as np
+import pypdfium2.raw as raw
+from numpy.typing import NDArray
+
+from . import calls
+
+MAX_CHARACTERS = 400_000  # on one page; a page with more is an attack or a drawing, and is told as unreadable
+_BOLD_NAMES = ("bold", "black", "heavy", "semib", "demi")
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """One font of the report.  ascent, descent: in em, above and (negative) below the baseline."""
+
+    name: str
+    bold: bool
+    ascent: float
+    descent: float
+
+
+@dataclass(slots=True)
+class Letters:
+    """Characters in PDFium's order.  Coordinates are points on the upright page from its top left corner, y down.
+
+    code: (n,) uint32 Unicode.  box: (n, 4) float32 left, top, right, bottom, as tall as the font.
+    owner: (n,) int32 index into the per-object arrays, -1 for characters PDFium made up (most spaces, line breaks).
+    Per text object: size (em in points), baseline (y), bold, mode (render mode), mcid (-1 if untagged),
+    turn (anticlockwise quarter turns from upright: 0..3, or -1 when askew), descent (em, negative), handles.
+    width, height: of the upright page.
+    """
+
+    code: NDArray[np.uint32]
+    box: NDArray[np.float32]
+    owner: NDArray[np.int32]
+    size: NDArray[np.float32]
+    bold: NDArray[np.bool_]
+    mode: NDArray[np.int8]
+    mcid: NDArray[np.int32]
+    turn: NDArray[np.int8]
+    descent: NDArray[np.float32]
+    handles: list[int]
+    width: float
+    height: float
+
+
+class FontBook:
+    """The fonts of one document, each asked for once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, Font] = {}
+
+    def __getitem__(self, handle: int) -> Font:
+        font = self._known.get(handle)
+        if font is None:
+            font = self._known[handle] = _font(handle)
+        return font
+
+
+def _font(handle: int) -> Font:
+    if not handle:
+        return Font("", False, 0.75, -0.25)
+    buffer = ctypes.create_string_buffer(256)
+    calls.font_name(handle, buffer, 256)
+    name = buffer.value.decode("utf-8", "replace")
+    value = ctypes.c_float()
+    ascent = value.value if calls.font_ascent(handle, 1.0, ctypes.byref(value)) else 0.75
+    descent = value.value if calls.font_descent(handle, 1.0, ctypes.byref(value)) else -0.25
+    bold = any(word in name.lower() for word in _BOLD_NAMES) or calls.font_weight(handle) >= 600
+    return Font(name, bold, ascent, descent)
+
+
+def upright(page: Any) -> tuple[float, float, float, float, float, float]:
+    """(a, b, c, d, e, f) with x' = a x + c y + e and y' = b x + d y + f: from page space to the upright page."""
+    left, bottom, right, top = page.get_bbox()
+    return {
+        0: (1, 0, 0, -1, -left, top),
+        90: (0, 1, 1, 0, -bottom, -left),
+        180: (-1, 0, 0, 1, right, -bottom),
+        270: (0, -1, -1, 0, top, right),
+    }[page.get_rotation()]
+
+
+def place(box: NDArray[np.float32], matrix: tuple[float, ...]) -> NDArray[np.float32]:
+    """Boxes in page space (left, top, right, bottom; y up) as boxes on the upright page (y down)."""
+    a, b, c, d, e, f = matrix
+    x = a * box[:, 0::2] + c * box[:, 1::2] + e
+    y = b * box[:, 0::2] + d * box[:, 1::2] + f
+    return np.stack([x.min(1), y.min(1), x.max(1), y.max(1)], axis=1).astype(np.float32)
+
+
+def read_letters(page: Any, fonts: FontBook) -> Letters | None:
+    """The characters of `page` (a pypdfium2 page), or None when it has none.
+
+    Raises ValueError when the page holds more than MAX_CHARACTERS.
+    """
+    text_page = raw.FPDFText_LoadPage(page)
+    if not text_page:
+        raise ValueError("PDFium cannot read the text of this page")
+    try:
+        n = raw.FPDFText_CountChars(text_page)
+        if n <= 0:
+            return None
+        if n > MAX_CHARACTERS:
+            raise ValueError(f"the page holds {n:,} characters")
+        return _collect(page, text_page, n, fonts)
+    finally:
+        raw.FPDFText_ClosePage(text_page)
+
+
+def _collect(page: Any, text_page: Any, n: int, fonts: FontBook) -> Letters:
+    at = calls.address_of(text_page)
+    units = (ctypes.c_ushort * (n + 1))()
+    if raw.FPDFText_GetText(text_page, 0, n, units) == n + 1:
+        code = np.frombuffer(memoryview(units).cast("B"), np.uint16)[:n].astype(np.uint32)
+    else:  # GetText leaves out characters without text, and indices would slip
+        code = np.fromiter(map(calls.unicode_of, repeat(at), range(n)), np.uint32, n)
+    boxes = np.zeros((n, 4), np.float32)
+    start = boxes.ctypes.data
+    for _ in map(calls.loose_box, repeat(at), range(n), range(start, start + 16 * n, 16)):
+        pass
+    handles = np.array([h or 0 for h in map(calls.text_object, repeat(at), range(n))], np.uint64)
+    # Objects follow each other in runs, so look only at the ends of runs before sorting them out.
+    change = np.flatnonzero(np.concatenate([[True], handles[1:] != handles[:-1]]))
+    unique, first, inverse = np.unique(handles[change], return_index=True, return_inverse=True)
+    owner = np.repeat(inverse.astype(np.int32), np.diff(np.append(change, n)))
+    objects = unique.tolist()
+    if objects and objects[0] == 0:
+        objects, owner, first = objects[1:], owner - 1, first[1:]
+    used = [fonts[h or 0] for h in map(calls.object_font, objects)]
+    matrix = upright(page)
+    boxes = place(boxes, matrix)
+    lead = change[first]
+    turns = _quarter_turns(np.fromiter(map(calls.char_angle, repeat(at), lead.tolist()), np.float32, len(lead)), page)
+    sides = np.where(turns % 2 == 0, boxes[lead, 3] - boxes[lead, 1], boxes[lead, 2] - boxes[lead, 0])
+    ascent = np.array([f.ascent for f in used], np.float32)
+    descent = np.array([f.descent for f in used], np.float32)
+    em = np.where(ascent - descent > 0.05, ascent - descent, 1.0)
+    return Letters(
+        code,
+        boxes,
+        owner,
+        (sides / em).astype(np.float32),
+        np.array([f.bold for f in used], np.bool_),
+        np.fromiter(map(calls.render_mode, objects), np.int8, len(objects)),
+        np.fromiter(map(calls.marked_content, objects), np.int32, len(objects)),
+        turns,
+        descent,
+        objects,
+        *page.get_size(),
+    )
+
+
+def _quarter_turns(angles: NDArray[np.float32], page: Any) -> NDArray[np.int8]:
+    """Anticlockwise quarter turns of each angle (radians) as seen on the upright page; -1 when askew."""
+    quarters = angles / (np.pi / 2)
+    nearest = np.rint(quarters)
+    turns = (-nearest - page.get_rotation() // 90).astype(np.int64) % 4  # PDFium measures clockwise
+    return np.where(np.abs(quarters - nearest) < 0.06, turns, -1).astype(np.int8)

@@ -1,0 +1,234 @@
+"""Characters become words, and words become pieces: runs of words on one baseline with no wide gap between them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .letters import Letters
+from .tags import UNTAGGED, Tag
+
+Box = tuple[float, float, float, float]
+
+# What is written in front of PDFium's characters to make them plain: odd spaces, dashes kept as they are.
+_PLAIN = {
+    0xFFFE: "-",  # PDFium's mark for a hyphen at a line end; mostly a real one
+    0x00AD: None,
+    0xFB00: "ff",
+    0xFB01: "fi",
+    0xFB02: "fl",
+    0xFB03: "ffi",
+    0xFB04: "ffl",
+    0xFB05: "st",
+    0xFB06: "st",
+    0xFFFD: None,
+    0xFFFF: None,
+    0x0002: "-",
+    0xFEFF: None,
+    0x2010: "-",
+    0x2011: "-",
+    **dict.fromkeys([*range(0, 2), *range(3, 9), *range(14, 32), *range(127, 160)]),
+    **dict.fromkeys([*range(8203, 8208), *range(8234, 8239), *range(8288, 8304)]),
+    **dict.fromkeys((61623, 61607, 61608, 61656, 61692, 61558, 61550, 61485, 9679, 183, 8729), "•"),
+    **dict.fromkeys(range(55296, 57344)),
+}
+_SPACES = np.array([0x20, 0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F,
+                    0x205F, 0x3000], np.uint32)  # fmt: skip
+_DROPPED = np.array([0x0, 0xAD, 0xFEFF, 0xFFFD, 0xFFFF], np.uint32)
+_MARK = re.compile(r"(?:\d{1,3}(?:,\d{1,3})*|[*\u2020\u2021\u00a7]{1,3})")
+_UNITS = re.compile(r"(?:^|[\d\s(/])(?:k?m|cm|mm|kW?|CO|H|NO|SO|PM|in|ft|10)$")
+
+
+@dataclass(slots=True)
+class Word:
+    """One word as written, with its box; `size` is the font's em in points."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float
+    bold: bool
+
+
+@dataclass(slots=True)
+class Piece:
+    """Words on one baseline without a wide gap.  Coordinates: upright page, or turned by `turn` quarter turns.
+
+    order: its place in PDFium's own sequence.  marks: note marks that stood raised behind its words.
+    """
+
+    words: list[Word]
+    left: float
+    top: float
+    right: float
+    bottom: float
+    base: float
+    size: float
+    bold: bool
+    order: int
+    tag: Tag = UNTAGGED
+    marks: list[str] = field(default_factory=list)
+    turn: int = 0
+    struck: bool = False
+
+    @property
+    def text(self) -> str:
+        """Its words with a space between."""
+        return " ".join(w.text for w in self.words)
+
+
+def plain(text: str) -> str:
+    """`text` with ligatures written out, hyphens and bullets made one, and characters without ink left out."""
+    return text if text.isascii() and text.isprintable() else text.translate(_PLAIN)
+
+
+def turned(box: NDArray[np.float32], turn: int, width: float, height: float) -> NDArray[np.float32]:
+    """Boxes turned so that text written `turn` anticlockwise quarter turns from upright runs left to right."""
+    if turn == 0:
+        return box
+    left, top, right, bottom = box.T
+    columns = {
+        1: (height - bottom, left, height - top, right),
+        2: (width - right, height - bottom, width - left, height - top),
+        3: (top, width - right, bottom, width - left),
+    }[turn]
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+def turned_back(box: Box, turn: int, width: float, height: float) -> Box:
+    """The box on the upright page of a box turned by `turned`."""
+    left, top, right, bottom = box
+    if turn == 1:
+        return top, height - right, bottom, height - left
+    if turn == 2:
+        return width - right, height - bottom, width - left, height - top
+    if turn == 3:
+        return width - bottom, left, width - top, right
+    return box
+
+
+def make_pieces(letters: Letters, shown: NDArray[np.bool_], tags: dict[int, Tag]) -> list[Piece]:
+    """The pieces of a page in PDFium's order, text that is not upright after all that is.
+
+    shown: (n,) False for characters that must be left out (hidden text).
+    """
+    ink = shown & ~np.isin(letters.code, _SPACES) & ~np.isin(letters.code, _DROPPED) & (letters.owner >= 0)
+    turns = letters.turn[letters.owner]
+    ink &= turns >= 0  # askew: a watermark
+    pieces: list[Piece] = []
+    counts = np.bincount(turns[ink].astype(np.int64), minlength=4)
+    for turn in sorted(range(4), key=lambda t: -counts[t]):
+        kept = np.flatnonzero(ink & (turns == turn))
+        if len(kept):
+            pieces += _pieces_one_way(letters, kept, turn, tags, len(pieces))
+    return pieces
+
+
+def _pieces_one_way(letters: Letters, kept: NDArray[np.int64], turn: int, tags: dict[int, Tag], n: int) -> list[Piece]:
+    box = turned(letters.box[kept], turn, letters.width, letters.height)
+    left, top, right, bottom = box.T
+    owner = letters.owner[kept]
+    size = np.maximum(letters.size[owner], 0.5)
+    base = bottom + letters.descent[owner] * size
+    blanks = np.concatenate([[0], np.cumsum(np.isin(letters.code, _SPACES))])[kept]
+    cells = np.array([tags[m].cell if m in tags else 0 for m in letters.mcid.tolist()], np.int64)[owner]
+
+    big = np.maximum(size[1:], size[:-1])
+    small = np.minimum(size[1:], size[:-1])
+    gap = left[1:] - right[:-1]
+    same = (box[1:] == box[:-1]).all(1)  # the second half of a ligature
+    overlap = np.minimum(bottom[1:], bottom[:-1]) - np.maximum(top[1:], top[:-1])
+    raised = (overlap > 0.2 * (bottom - top)[1:].clip(0.1)) & (big > 1.1 * small)
+    off_line = (np.abs(base[1:] - base[:-1]) > 0.25 * big) & ~raised
+    new_piece = (off_line | (gap > big) | (gap < -0.6 * big) | (cells[1:] != cells[:-1])) & ~same
+    new_word = new_piece | ((((blanks[1:] != blanks[:-1]) & (gap > -0.2 * big)) | (gap > 0.25 * big)) & ~same)
+    new_atom = new_word | (big > 1.12 * small) | (np.abs(base[1:] - base[:-1]) > 0.12 * big)
+
+    starts = np.concatenate([[0], np.flatnonzero(new_atom) + 1])
+    ends = np.append(starts[1:], len(kept))
+    edges = [
+        np.minimum.reduceat(left, starts),
+        np.minimum.reduceat(top, starts),
+        np.maximum.reduceat(right, starts),
+        np.maximum.reduceat(bottom, starts),
+    ]
+    text = np.ascontiguousarray(letters.code[kept]).astype("<u4").tobytes().decode("utf-32-le", "replace")
+    if len(text) != len(kept):
+        text = "".join(chr(c) if c < 0xD800 or 0xDFFF < c < 0x110000 else "\ufffd" for c in letters.code[kept].tolist())
+    begins_piece = np.concatenate([[True], new_piece])[starts].tolist()
+    begins_word = np.concatenate([[True], new_word])[starts].tolist()
+    first_owner = owner[starts]
+    rows = zip(
+        starts.tolist(), ends.tolist(), *(e.tolist() for e in edges), size[starts].tolist(), base[starts].tolist(),
+        letters.bold[first_owner].tolist(), letters.mcid[first_owner].tolist(), begins_piece, begins_word, strict=True,
+    )  # fmt: skip
+    pieces: list[Piece] = []
+    atoms: list[tuple[str, float, float, float, float, float, float, bool, int, bool]] = []
+    for start, end, l, t, r, b, em, line, bold, mcid, opens_piece, opens_word in rows:  # noqa: E741
+        if opens_piece and atoms:
+            _finish(pieces, atoms, tags, n + len(pieces), turn)
+            atoms = []
+        atoms.append((text[start:end], l, t, r, b, em, line, bold, mcid, opens_word))
+    _finish(pieces, atoms, tags, n + len(pieces), turn)
+    return pieces
+
+
+def _finish(pieces: list[Piece], atoms: list, tags: dict[int, Tag], order: int, turn: int) -> None:  # type: ignore[type-arg]
+    """Add the piece that `atoms` make, raised note marks set apart from its words."""
+    if len({a[5] for a in atoms}) == 1:
+        main = atoms[0]
+    else:
+        weight: dict[float, int] = {}
+        for a in atoms:
+            weight[round(a[5], 1)] = weight.get(round(a[5], 1), 0) + len(a[0])
+        em = max(weight, key=lambda k: (weight[k], k))
+        main = next(a for a in atoms if round(a[5], 1) == em)
+    size, base = main[5], main[6]
+    words: list[Word] = []
+    marks: list[str] = []
+    dropped = False
+    for text, left, top, right, bottom, em, line, bold, _, opens_word in atoms:
+        if em <= 0.82 * size and base - line >= 0.15 * size and words and _is_mark(text, words[-1].text, opens_word):
+            marks.append(text)
+            dropped = True
+            continue
+        clean = plain(text)
+        if not clean:
+            continue
+        if words and not opens_word and not (dropped and not clean[0].isalnum() and False):
+            last = words[-1]
+            last.text += clean
+            last.left, last.top = min(last.left, left), min(last.top, top)
+            last.right, last.bottom = max(last.right, right), max(last.bottom, bottom)
+        else:
+            words.append(Word(clean, left, top, right, bottom, em, bold))
+        dropped = False
+    if not words:
+        return
+    mcid = main[8]
+    pieces.append(
+        Piece(
+            words,
+            min(w.left for w in words),
+            min(w.top for w in words),
+            max(w.right for w in words),
+            max(w.bottom for w in words),
+            base,
+            size,
+            sum(len(w.text) for w in words if w.bold) * 2 > sum(len(w.text) for w in words),
+            order,
+            tags.get(mcid, UNTAGGED),
+            marks,
+            turn,
+        )
+    )
+
+
+def _is_mark(text: str, before: str, apart: bool) -> bool:
+    """Whether raised small `text` behind the word `before` is a note mark and no exponent or ordinal."""
+    return bool(_MARK.fullmatch(text.strip())) and not (not apart and _UNITS.search(before) and len(text) == 1)

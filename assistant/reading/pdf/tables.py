@@ -1,0 +1,119 @@
+"""Tables as rows with their cells: from the tags where there are any, else from lines that share columns."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+from ..numbering import read_mark
+from .lines import Draft, Line, make_lines
+from .pieces import Piece
+
+_MIN_ROWS = 3
+_MAX_SINGLES = 3  # lines with one piece that a table may hold in a run
+
+
+def tagged_rows(pieces: Sequence[Piece], cells: dict[int, list[int]]) -> list[Draft]:
+    """One row draft for each tagged row of these pieces, in tree order; a row with one filled cell is text.
+
+    cells: row -> all its cells in order, so that an empty cell keeps its place.
+    """
+    rows: dict[int, dict[int, list[Piece]]] = {}
+    for piece in pieces:
+        rows.setdefault(piece.tag.row, {}).setdefault(piece.tag.cell, []).append(piece)
+    drafts: list[Draft] = []
+    for row, filled in rows.items():
+        order = [c for c in cells.get(row, []) if c in filled or len(cells.get(row, [])) <= 40] or list(filled)
+        order += [c for c in filled if c not in order]
+        lines = [make_lines(filled.get(c, [])) for c in order]
+        flat = [line for cell in lines for line in cell]
+        if not flat:
+            continue
+        if len(order) == 1:
+            drafts.append(Draft("cell", flat))
+        else:
+            header = all(p.tag.header for ps in filled.values() for p in ps)
+            drafts.append(Draft("row", flat, lines, header))
+    return drafts
+
+
+def find_table(lines: Sequence[Line], start: int) -> int:
+    """The end of the table that begins with `lines[start]`, or `start` if none does.
+
+    A table is a run of at least three lines with two or more pieces each; a few lines with one piece (a cell that
+    wraps) may stand between. A number or a bullet in front of a line is not a cell.
+    """
+    if not _is_row(lines[start]):
+        return start
+    rows, end, at = 0, start, start
+    while at < len(lines) and at - end <= _MAX_SINGLES:
+        if at > start and lines[at].base < lines[at - 1].base - lines[at].size:
+            break  # another column
+        if _is_row(lines[at]):
+            rows += 1
+            end = at + 1
+        at += 1
+    return end if rows >= _MIN_ROWS and len(_columns(lines[start:end])) >= 2 else start
+
+
+def plain_rows(lines: Sequence[Line]) -> list[Draft]:
+    """Row drafts for the lines of an untagged table, each piece put into the column it overlaps most."""
+    columns = _columns(lines)
+    drafts: list[Draft] = []
+    before: Line | None = None
+    for line in lines:
+        cells: list[list[Line]] = [[] for _ in columns]
+        for piece in line.pieces:
+            cells[_column_of(piece, columns)] += make_lines([piece])
+        spans = len(line.pieces) == 1 and _n_overlapped(line.pieces[0], columns) > 1
+        wraps = before is not None and line.base - before.base <= 1.35 * line.size and not cells[0]
+        before = line
+        if spans:
+            drafts.append(Draft("text", [line]))
+        elif wraps and drafts and drafts[-1].kind == "row":
+            last = drafts[-1]
+            last.cells = [old + new for old, new in zip(last.cells, cells, strict=True)]
+            last.lines = [x for cell in last.cells for x in cell]
+        else:
+            drafts.append(Draft("row", [x for cell in cells for x in cell], cells))
+    for draft in drafts:
+        if draft.kind == "row" and sum(bool(cell) for cell in draft.cells) < 2:
+            draft.kind, draft.cells = "text", []
+    return drafts
+
+
+def _is_row(line: Line) -> bool:
+    pieces = line.pieces
+    if len(pieces) > 1 and read_mark(pieces[0].text).kind and pieces[0].right - pieces[0].left < 4 * line.size:
+        pieces = pieces[1:]
+    if len(pieces) < 2:
+        return False
+    return max(b.left - a.right for a, b in itertools.pairwise(pieces)) > 1.4 * line.size
+
+
+def _columns(lines: Sequence[Line]) -> list[tuple[float, float]]:
+    rows = [line for line in lines if _is_row(line)]
+    most = max((len(r.pieces) for r in rows), default=0)
+    fullest = [r for r in rows if len(r.pieces) == most]
+    if len(fullest) < 2:
+        fullest = [r for r in rows if len(r.pieces) >= max(2, most - 1)]
+    merged: list[tuple[float, float]] = []
+    for left, right in sorted((p.left, p.right) for r in fullest for p in r.pieces):
+        if merged and left < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], right))
+        else:
+            merged.append((left, right))
+    return merged
+
+
+def _column_of(piece: Piece, columns: list[tuple[float, float]]) -> int:
+    def fit(i: int) -> tuple[float, float]:
+        left, right = columns[i]
+        overlap = min(piece.right, right) - max(piece.left, left)
+        return overlap, -abs(piece.left - left)
+
+    return max(range(len(columns)), key=fit)
+
+
+def _n_overlapped(piece: Piece, columns: list[tuple[float, float]]) -> int:
+    return sum(min(piece.right, right) - max(piece.left, left) > piece.size for left, right in columns)

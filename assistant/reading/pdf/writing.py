@@ -1,0 +1,184 @@
+"""Drafts become a `Page`: clean text, blocks, and a box for every word of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ...datatypes import Block, BlockKind, Page, WordBox
+from ..numbering import read_mark
+from .hyphens import Hyphens
+from .lines import Draft, Line
+from .paragraphs import mark_of
+from .pieces import Box, Word, turned_back
+
+CELL_SEPARATOR = " | "
+_LEADER = re.compile(r"[.\u2026\u00b7_]{4,}|(?:\. ?){5,}")
+_CAPTION = re.compile(r"(?:Figure|Fig\.|Table|Chart|Box|Map|Diagram|Exhibit)\s+[A-Z]?\d+(?:\.\d+)*\b", re.IGNORECASE)
+_GARBLED = re.compile(
+    r"[a-z]\d+[a-z]|^\d(?!st\b|nd\b|rd\b|th\b|s\b|km|kg|cm|mm|kw|mw|gw|tco|bn\b|mn\b|am\b|pm\b)[a-z]{2,}"
+)
+_FOR_PARAGRAPH = 100  # characters: a shorter text behind "3." is an item of a list
+
+
+class Writer:
+    """Collects the words of a page."""
+
+    def __init__(self, hyphens: Hyphens, width: float, height: float) -> None:
+        self.hyphens = hyphens
+        self.width, self.height = width, height
+        self.parts: list[str] = []
+        self.at = 0
+        self.blocks: list[Block] = []
+        self.boxes: list[WordBox] = []
+        self.leaders = 0
+
+    def put(self, text: str) -> None:
+        """Text without a box: a space, a line break, a bar between cells."""
+        self.parts.append(text)
+        self.at += len(text)
+
+    def block(self, draft: Draft, kind: BlockKind, level: int, locator: str) -> None:
+        """One draft as one block."""
+        if self.at:
+            self.put("\n")
+        start = self.at
+        if draft.kind == "row":
+            for i, cell in enumerate(draft.cells):
+                if i:
+                    self.put(CELL_SEPARATOR if self.parts[-1] != CELL_SEPARATOR else CELL_SEPARATOR[1:])
+                self.lines(cell, draft.turn)
+        else:
+            self.lines(draft.lines, draft.turn)
+        while self.at > start and self.parts[-1] in (CELL_SEPARATOR, CELL_SEPARATOR[1:], " "):
+            self.at -= len(self.parts.pop())
+        if self.at > start:
+            self.blocks.append(Block(start, self.at, kind, level, locator))
+        elif self.parts:
+            self.at -= len(self.parts.pop())
+
+    def lines(self, lines: Sequence[Line], turn: int) -> None:
+        """Lines of one block, words broken at their ends made whole."""
+        words = [(w, i == len(line.words) - 1) for line in lines for i, w in enumerate(line.words)]
+        glued = True
+        for k, (word, ends_line) in enumerate(words):
+            text = word.text
+            if _LEADER.search(text):
+                self.leaders += 1
+                text = _LEADER.sub("\u2026", text)
+            following = words[k + 1][0].text if ends_line and k + 1 < len(words) else ""
+            glue = False
+            if following and text.endswith("-") and len(text) > 1:
+                glue = text[-2].isalnum() and following not in ("and", "or", "to", "&")
+                if self.hyphens.joins(text, following):
+                    text = text[:-1]
+            elif following and "://" in text and text.endswith(("/", "_", "=")):
+                glue = True
+            if not glued:
+                self.put(" ")
+            start = self.at
+            self.put(text)
+            self.boxes.append(WordBox(start, self.at, *self._box(word, turn)))
+            glued = glue
+
+    def _box(self, word: Word, turn: int) -> Box:
+        left, top, right, bottom = turned_back(
+            (word.left, word.top, word.right, word.bottom), turn, self.width, self.height
+        )
+        return round(left, 1), round(top, 1), round(right, 1), round(bottom, 1)
+
+    @property
+    def text(self) -> str:
+        """Everything written so far."""
+        return "".join(self.parts)
+
+
+def write_page(
+    drafts: Sequence[Draft],
+    *,
+    number: int,
+    label: str,
+    printed: str | None,
+    width: float,
+    height: float,
+    hyphens: Hyphens,
+) -> Page:
+    """The page that `drafts` make, in their order; drafts of kind "footnote" become its notes."""
+    writer = Writer(hyphens, width, height)
+    indents = _indents(drafts)
+    for draft in drafts:
+        if draft.kind != "footnote":
+            kind, level, locator = _what(draft, indents)
+            writer.block(draft, kind, level, locator)
+    text = writer.text
+    notes = tuple(_note(d, hyphens, width, height) for d in drafts if d.kind == "footnote")
+    trouble = ("garbled letters",) if is_garbled(text) else ()
+    return Page(
+        "", number, text, label, printed, tuple(writer.blocks), tuple(writer.boxes), round(width, 2), round(height, 2),
+        notes, trouble, bool(text) and not _is_contents(drafts, writer),
+    )  # fmt: skip
+
+
+def _note(draft: Draft, hyphens: Hyphens, width: float, height: float) -> str:
+    writer = Writer(hyphens, width, height)
+    writer.lines(draft.lines, draft.turn)
+    return writer.text
+
+
+def _what(draft: Draft, indents: list[float]) -> tuple[BlockKind, int, str]:
+    """Kind, level and locator of a draft's block."""
+    if draft.kind == "row":
+        return "row", 1 if draft.header else 0, ""
+    mark = mark_of(draft.lines[0], ended=True, wide=True)
+    if draft.kind == "heading":
+        return "heading", draft.level, mark.locator if mark.kind in ("dotted", "number", "bare") else ""
+    text = draft.text
+    level = 1 + sum(i < draft.lines[0].left - 6 for i in indents)
+    if mark.kind in ("bullet", "letter"):
+        return "item", level, mark.locator
+    if mark.kind == "dotted":
+        return "paragraph", 0, mark.locator
+    if mark.kind == "number":
+        return ("paragraph", 0, mark.locator) if len(text) >= _FOR_PARAGRAPH else ("item", level, mark.locator)
+    if mark.kind == "bare" and len(text) >= _FOR_PARAGRAPH:
+        return "paragraph", 0, mark.locator
+    if draft.tag.kind == "LI":
+        return "item", level, ""
+    if draft.tag.kind == "Caption" or (_CAPTION.match(text) and len(text) < 200 and not text.endswith(".")):
+        return "caption", 0, ""
+    return "paragraph", 0, ""
+
+
+def _indents(drafts: Sequence[Draft]) -> list[float]:
+    """Left edges of the list items of a page, those that lie within 6 points taken as one."""
+    edges: list[float] = []
+    for draft in drafts:
+        if draft.kind == "text" and read_mark(draft.lines[0].words[0].text).kind in ("bullet", "letter", "number"):
+            left = draft.lines[0].left
+            if all(abs(left - edge) > 6 for edge in edges):
+                edges.append(left)
+    return edges
+
+
+def _is_contents(drafts: Sequence[Draft], writer: Writer) -> bool:
+    """A list of contents: dot leaders, or tagged as one, or mostly short lines that end in a page number."""
+    blocks = [d for d in drafts if d.kind != "footnote"]
+    if writer.leaders >= 5 and writer.leaders >= 0.3 * len(blocks):
+        return True
+    lines = [line for d in blocks for line in d.lines]
+    if sum(line.tag.kind == "TOCI" for line in lines) > 0.5 * len(lines):
+        return True
+    numbered = sum(bool(len(x.words) > 1 and x.words[-1].text.isdigit() and x.gaps) for x in lines)
+    named = any(d.text.strip().lower() in ("contents", "table of contents", "contents page") for d in blocks[:4])
+    return named and numbered >= 4 and numbered >= 0.4 * len(lines)
+
+
+def is_garbled(text: str) -> bool:
+    """Whether letters of `text` were mapped to digits: many lower-case words hold one ("4he", "flexibili2y").
+
+    >>> is_garbled("4he communi4y righ4 4o bid " * 5), is_garbled("the 1st of 24 in 2010s, 5km " * 5)
+    (True, False)
+    """
+    words = text.split()
+    bad = sum(bool(_GARBLED.search(w)) for w in words if not ("/" in w or "@" in w or "." in w[:-1]))
+    return bad >= 3 and bad >= 0.02 * len(words)
