@@ -1,0 +1,18 @@
+"""The browser app: an opened library, Gradio's pages, our own routes, and the door in front of them all.
+
+    serving      check the port, start the server
+    assembling   the app: routes, Gradio, door
+    chat         the Ask page        holdings   the Library page
+    routes       /r/ID, /r/ID/N, /r/ID/N.png, /r/ID/file, /look/NAME
+    opened       the library, opened when it is there
+    working      adding, rebuilding, removing, one after another, in the background
+    examples     questions that this library answers
+
+Gradio is imported only in here, and only when a server is made.
+"""
+
+from __future__ import annotations
+
+from .serving import serve
+
+__all__ = ["serve"]

@@ -1,0 +1,248 @@
+"""The Ask page: the thread of questions, the question box, the filters, the page on the desk."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import gradio as gr
+
+from ..datatypes import Filters
+from ..errors import AssistantError, NoIndexError, UsageError
+from ..settings import MAX_QUESTION_CHARACTERS
+from ..showing.address import EVERYWHERE, Address, Place, read_address, read_place
+from ..showing.exchange import Exchange, said_in_short, thread_html, waiting_html
+from ..showing.filters import chips_html
+from ..showing.pane import closed_html, lost_html, pane_html, shelf_html
+from ..showing.welcome import examples_html, hint_html, status_html, welcome_html
+from .examples import Examples
+from .opened import OpenLibrary
+
+# Sooner than this an answer simply appears; later the question and held places appear first.
+_PATIENCE_SECONDS = 0.18
+_KEPT = 20
+_FIRST = "Type a question in plain words"
+_NEXT = "Ask a follow-up, or something new"
+PRIVATE = {"api_visibility": "private", "show_progress": "hidden"}
+
+
+def html_part(name: str, value: str = "", *, events: Sequence[str] = ()) -> gr.HTML:
+    """An HTML component with the id la-NAME, known to our page script by NAME; `showing` has escaped what it holds.
+
+    events: what it can tell us.  Templates are never given here: Gradio runs what stands in them.
+    """
+    script = (
+        f"window.la.attach({name!r}, {list(events)!r}, element, trigger, watch, "
+        "typeof upload === 'undefined' ? null : upload);"
+    )
+    return gr.HTML(value, elem_id=f"la-{name}", js_on_load=script, apply_default_css=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """What one window has asked so far, and where it looks."""
+
+    exchanges: tuple[Exchange, ...] = ()
+    filters: Filters = EVERYWHERE
+
+    @property
+    def address(self) -> Address:
+        """The view as the browser's address names it."""
+        last = self.exchanges[-1] if self.exchanges else None
+        return Address(tuple(e.question for e in self.exchanges), self.filters, bool(last and last.exactly))
+
+
+class ChatPage:
+    """Builds the page inside a `gr.Blocks` and answers its events.  All that events carry is treated as hostile."""
+
+    def __init__(self, library: OpenLibrary, examples: Examples) -> None:
+        self._library, self._examples = library, examples
+
+    def build(self, demo: gr.Blocks) -> None:
+        """Lay out the page."""
+        with gr.Row(elem_classes="la-room la-with-desk"):
+            with gr.Column(elem_classes="la-thread"):
+                self.thread = html_part("thread", welcome_html(), events=("ask", "choose", "open"))
+                with gr.Column(elem_classes="la-composer"):
+                    with gr.Row(elem_classes="la-field"):
+                        self.box = gr.Textbox(
+                            label="Ask a question",
+                            show_label=False,
+                            container=False,
+                            lines=1,
+                            max_lines=4,
+                            elem_id="la-q",
+                            placeholder=_FIRST,
+                            autofocus=True,
+                        )
+                        go = gr.Button("Ask", variant="primary", min_width=0, elem_id="la-ask")
+                    self.hint = html_part("hint")
+                    self.chips = html_part("chips")
+                self.below = html_part("below")
+            self.desk = html_part("page")
+        self.live = html_part("live")
+        self.chat = gr.State(Chat())
+        self._wire(demo, go)
+
+    def _wire(self, demo: gr.Blocks, go: gr.Button) -> None:
+        everything = [self.thread, self.below, self.chips, self.desk, self.live, self.hint, self.chat, self.box]
+        asking = {"concurrency_limit": 8, "concurrency_id": "ask", **PRIVATE}
+        gr.on([self.box.submit, go.click], self._ask, [self.box, self.chat], everything, **asking)
+        self.thread.ask(self._again, [self.chat], everything, **asking)
+        self.thread.choose(self._choose, [self.chat], everything, **asking)
+        self.thread.open(self._open, None, self.desk, queue=False, **PRIVATE)
+        demo.load(self._arrive, [self.chat], everything, **asking)
+
+    # Events
+
+    async def _arrive(self, chat: Chat, request: gr.Request) -> dict[Any, Any]:
+        address = read_address(request.query_params.multi_items())
+        filters = self._library.shelf().known(address.filters)
+        chat = Chat(filters=filters)
+        try:
+            for n, question in enumerate(address.questions, 1):
+                exactly = address.exactly and n == len(address.questions)
+                chat = await self._answered(chat, question, exactly=exactly)
+        except AssistantError as error:
+            return {**self._view(Chat(filters=filters)), self.hint: hint_html("That could not be asked", str(error))}
+        return await asyncio.to_thread(self._view, chat, see=address.see)
+
+    async def _ask(self, question: str, chat: Chat) -> AsyncIterator[dict[Any, Any]]:
+        async for update in self._exchange(str(question), chat):
+            yield update if self.box in update else {**update, self.box: gr.Textbox(value="", placeholder=_NEXT)}
+
+    async def _again(self, chat: Chat, event: gr.EventData) -> AsyncIterator[dict[Any, Any]]:
+        """A question from a link: an example, a part of a question, the last question word for word."""
+        address = read_address(str(carried(event, "query")).partition("?")[2])
+        if not address.questions:
+            return
+        if address.exactly and chat.exchanges and chat.exchanges[-1].question == address.questions[-1]:
+            chat = replace(chat, exchanges=chat.exchanges[:-1])
+        async for update in self._exchange(address.questions[-1], chat, exactly=address.exactly):
+            yield update
+
+    async def _choose(self, chat: Chat, event: gr.EventData) -> AsyncIterator[dict[Any, Any]]:
+        """Other filters: the last question is asked again within them."""
+        filters = self._library.shelf().known(read_address(str(carried(event, "query"))).filters)
+        if filters.year_from and filters.year_to and filters.year_from > filters.year_to:
+            filters = replace(filters, year_from=filters.year_to, year_to=filters.year_from)
+        chat = replace(chat, filters=filters)
+        if not chat.exchanges:
+            yield await asyncio.to_thread(self._view, chat)
+            return
+        last = chat.exchanges[-1]
+        chat = replace(chat, exchanges=chat.exchanges[:-1])
+        async for update in self._exchange(last.question, chat, exactly=last.exactly):
+            yield update
+
+    def _open(self, event: gr.EventData) -> str:
+        """A page for the desk."""
+        place = read_place(str(carried(event, "href")))
+        if place is None:
+            return lost_html("The link does not name a page.")
+        kind = "near miss" if carried(event, "near") is True else "quotation"
+        n, of = _small(carried(event, "n")), _small(carried(event, "of"))
+        return self._pane(place, (n, of, kind) if 0 < n <= of else None)
+
+    # Answering
+
+    async def _exchange(self, question: str, chat: Chat, *, exactly: bool = False) -> AsyncIterator[dict[Any, Any]]:
+        question = question.strip()
+        if not question:
+            found = self._examples.ready()
+            example = f"For example: {found[0].question}" if found else "In plain words, as you would ask a colleague."
+            hint = hint_html("Type a question first", example)
+            yield {self.hint: hint, self.live: status_html("Type a question first.")}
+            return
+        task = asyncio.ensure_future(self._answered(chat, question, exactly=exactly))
+        done, _ = await asyncio.wait({task}, timeout=_PATIENCE_SECONDS)
+        if not done:
+            yield {
+                self.thread: waiting_html(chat.exchanges, question, shelf=self._library.shelf()),
+                self.below: "",
+                self.live: status_html("Looking."),
+            }
+        try:
+            chat = await task
+        except AssistantError as error:
+            hint = hint_html("That could not be asked", str(error))
+            yield {**self._view(chat), self.hint: hint, self.box: gr.Textbox(value=question)}
+            return
+        cut = len(question) > MAX_QUESTION_CHARACTERS
+        long = f"Only its first {MAX_QUESTION_CHARACTERS:,} characters were searched." if cut else ""
+        yield {
+            **await asyncio.to_thread(self._view, chat),
+            self.hint: hint_html("The question was very long", long) if cut else "",
+        }
+
+    async def _answered(self, chat: Chat, question: str, *, exactly: bool) -> Chat:
+        """The chat with one more exchange.  Raises AssistantError."""
+        history = [e.question for e in chat.exchanges]
+
+        def ask() -> Exchange:
+            answer = self._library.assistant().ask(question, history=history, filters=chat.filters, exactly=exactly)
+            return Exchange(question[:MAX_QUESTION_CHARACTERS], exactly, answer)
+
+        try:
+            exchange = await asyncio.to_thread(ask)
+        except NoIndexError as error:
+            raise UsageError("The library has not been built yet. Open Library and add reports, or rebuild.") from error
+        return replace(chat, exchanges=(*chat.exchanges, exchange)[-_KEPT:])
+
+    # The view
+
+    def _view(self, chat: Chat, *, see: str = "") -> dict[Any, Any]:
+        shelf, last = self._library.shelf(), chat.exchanges[-1] if chat.exchanges else None
+        found = self._examples.ready()
+        chips = chips_html(chat.address, shelf, n_reports=self._library.n_reports(chat.filters))
+        if last is None:
+            trouble = None if shelf.reports else ("The library is empty", "Add PDF, Word, web or text files to begin.")
+            return {
+                self.thread: welcome_html(),
+                self.below: examples_html(found, filters=chat.filters, trouble=trouble),
+                self.chips: chips,
+                self.desk: self._desk(see) if see else shelf_html(shelf),
+                self.live: "",
+                self.hint: "",
+                self.chat: chat,
+            }
+        address = replace(chat.address, questions=())
+        return {
+            self.thread: thread_html(chat.exchanges, shelf=shelf, address=address),
+            self.below: "",
+            self.chips: chips,
+            self.desk: self._desk(see) if see else self._first_page(last),
+            self.live: status_html(said_in_short(last.answer)),
+            self.hint: "",
+            self.chat: chat,
+        }
+
+    def _first_page(self, last: Exchange) -> str:
+        quotes, kind = last.answer.quotes, "quotation"
+        if not quotes:
+            quotes, kind = last.answer.near_misses, "near miss"
+        return self._pane(Place.of(quotes[0]), (1, len(quotes), kind)) if quotes else closed_html()
+
+    def _desk(self, see: str) -> str:
+        place = read_place(see)
+        return self._pane(place, None) if place else closed_html()
+
+    def _pane(self, place: Place, jump: tuple[int, int, str] | None) -> str:
+        try:
+            return pane_html(self._library.evidence(place, jump=jump))
+        except NoIndexError:
+            return lost_html("The library has not been built yet.")
+        except UsageError as error:
+            return lost_html(str(error))
+
+
+def carried(event: gr.EventData, name: str) -> object:
+    """One value of an event, whatever the browser sent; "" if it is not there."""
+    data = event._data
+    return data.get(name, "") if isinstance(data, Mapping) else ""
+
+
+def _small(value: object) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 1000 else 0

@@ -1,0 +1,98 @@
+"""One question and its answer as HTML, and the thread that holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from ..datatypes import Answer, Quote
+from ..text import fold
+from . import wording
+from .address import Address, Place
+from .marking import marked
+from .shelf import Shelf, year_chart
+from .templates import render
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question asked and what came back, kept for the thread.  exactly: searched word for word, without history."""
+
+    question: str
+    exactly: bool
+    answer: Answer
+
+
+def exchange_html(exchange: Exchange, n: int, *, shelf: Shelf, address: Address, example: str = "") -> Markup:
+    """The article for one exchange.  n: its place in the chat from 1, part of the ids of its cards."""
+    answer = exchange.answer
+    own = fold(answer.question)
+    others = [s for s in answer.searched_for if fold(s) != own]
+    leaned = bool(others) and not exchange.exactly
+    return render(
+        "exchange.html",
+        id=f"x{n}",
+        answer=answer,
+        exactly=exchange.exactly,
+        searched_for="; ".join(others) if leaned else "",
+        exact_link=address.asking(exchange.question, exactly=True) if leaned else "",
+        provenance=wording.provenance(answer.quotes, shelf.years),
+        chart=year_chart(shelf.years, {q.citation.report.year for q in answer.quotes if q.citation.report.year}),
+        cards=_cards(answer.quotes, n, near=False),
+        near=_cards(answer.near_misses, n, near=True),
+        ways=[(p.part, address.asking(p.part)) for p in answer.parts if p.reports][:3] if len(answer.parts) > 1 else [],
+        filtered=bool(address.filters),
+        nothing_fits=bool(shelf.reports) and answer.coverage.reports == 0,
+        searched=wording.searched(answer.coverage, total=len(shelf.reports)),
+        example=example,
+    )
+
+
+def _cards(quotes: Sequence[Quote], n: int, *, near: bool) -> Markup:
+    return Markup("").join(
+        card_html(q, i, f"x{n}{'near' if near else 'q'}{i}", near=near) for i, q in enumerate(quotes, 1)
+    )
+
+
+def card_html(quote: Quote, n: int, card_id: str, *, near: bool = False) -> Markup:
+    """One quotation card.  n: its number from 1."""
+    also = [
+        (
+            c.report.title if c.report.id != quote.citation.report.id else "",
+            wording.stamp(c),
+            Place(c.report.id, c.page or 0).link,
+        )
+        for c in quote.also_in[:5]
+    ]
+    return render(
+        "card.html",
+        id=card_id,
+        n=n,
+        near=near,
+        quote=quote,
+        place=Place.of(quote),
+        said=marked(quote.text, () if near else quote.answer_spans),
+        also=also,
+    )
+
+
+def thread_html(exchanges: Sequence[Exchange], *, shelf: Shelf, address: Address, example: str = "") -> Markup:
+    """The newest exchange in full under the earlier ones, folded away."""
+    shown = [exchange_html(e, n, shelf=shelf, address=address, example=example) for n, e in enumerate(exchanges, 1)]
+    return render("thread.html", earlier=shown[:-1], latest=shown[-1] if shown else "", before=exchanges[:-1])
+
+
+def waiting_html(exchanges: Sequence[Exchange], question: str, *, shelf: Shelf) -> Markup:
+    """The question as a heading, with room held for what will be found."""
+    return render("waiting.html", question=question, n_reports=len(shelf.reports), n_before=len(exchanges))
+
+
+def said_in_short(answer: Answer) -> str:
+    """The sentence a screen reader hears when an answer has come."""
+    if answer.status == "answered":
+        return f"Answered: {wording.count(len(answer.quotes), 'quotation')}."
+    if answer.status == "not_found":
+        return f"Not in the library. {wording.count(len(answer.near_misses), 'near miss', 'near misses')}."
+    return "Type a question first." if answer.status == "empty_question" else "The library is empty."
