@@ -1,0 +1,122 @@
+"""Asking: the library's own words, an honest silence, filters before ranking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from assistant.ask import Assistant
+from assistant.datatypes import Filters, slice_spans
+from assistant.errors import NoIndexError, UsageError
+from assistant.settings import Settings
+
+Make = Callable[..., Settings]
+
+CATALOGUE = (
+    "id,file,title,publisher,year,tags,kind,source\n"
+    "ivy,pubs.md,The Ivy House,Locality,2013,pubs; assets,report,\n"
+    'wigan,wigan.md,The Wigan Deal,New Local,,,digest,"The Wigan Deal, The King\'s Fund, 2019"\n'
+    "parish,parish.txt,Parish petitions,NALC,2019,parishes,report,\n"
+)
+
+
+@pytest.fixture
+def assistant(make_library: Make) -> Assistant:
+    return Assistant.open(make_library(catalogue=CATALOGUE))
+
+
+def test_a_quotation_is_the_slice_of_its_page_and_says_where(assistant: Assistant) -> None:
+    answer = assistant.ask("How much did the Ivy House group raise from shares?")
+    assert (answer.status, answer.coverage.reports) == ("answered", 3)
+    first = answer.quotes[0]
+    assert first.text == "The group raised £142,600 from shares. A loan covered the rest of the price."
+    assert [first.text[a:b] for a, b in first.answer_spans] == ["The group raised £142,600 from shares."]
+    assert (first.citation.report.id, first.citation.page, first.headings[-1]) == ("ivy", None, "Money")
+    for quote in (*answer.quotes, *answer.near_misses):
+        pages = {s.page: assistant.page(quote.citation.report.id, s.page) for s in quote.spans}
+        assert quote.text == slice_spans(pages, quote.spans)
+
+
+def test_a_place_no_report_mentions_is_not_found_and_said_so(assistant: Assistant) -> None:
+    answer = assistant.ask("What savings did the council of Norwich report?")
+    assert (answer.status, answer.quotes) == ("not_found", ())
+    assert {p.part: p.reports for p in answer.parts}["Norwich"] == 0
+    assert answer.near_misses
+    assert "says nothing of Norwich" in answer.near_misses[0].why_not
+    assert answer.near_misses[0].strength == "weak"
+
+
+@pytest.mark.parametrize("question", ["", "   ", "?!…", "\x00\x00"])
+def test_a_question_without_words_gets_a_status_not_an_error(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).status == "empty_question"
+
+
+def test_a_question_of_100000_characters_and_one_with_a_nul_are_answered(assistant: Assistant) -> None:
+    assert assistant.ask("Ivy House " * 10_000).status in ("answered", "not_found")
+    assert assistant.ask("How much did the Ivy House\x00 group raise from shares?").status == "answered"
+
+
+def test_a_filter_applies_before_ranking(assistant: Assistant) -> None:
+    answer = assistant.ask("What did the council do?", filters=Filters(reports=("wigan",)))
+    shown = answer.quotes or answer.near_misses
+    assert {q.citation.report.id for q in shown} == {"wigan"}
+    assert answer.coverage.reports == 1
+    hits = assistant.search("pub council petition", filters=Filters(publishers=("nalc",)))
+    assert {h.passage.report_id for h in hits} == {"parish"}
+
+
+def test_a_report_of_unknown_year_is_left_out_and_counted_under_a_year_filter(assistant: Assistant) -> None:
+    answer = assistant.ask("What was bought?", filters=Filters(year_from=2010))
+    assert (answer.coverage.reports, answer.coverage.unknown_year) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("filters", "said"),
+    [
+        (Filters(reports=("nobody",)), "No report has the id 'nobody'"),
+        (Filters(publishers=("Nobody",)), "No report is published by 'Nobody'"),
+        (Filters(tags=("nothing",)), "No report has the tag 'nothing'"),
+        (Filters(year_from=2020, year_to=2010), "backwards"),
+    ],
+)
+def test_a_filter_that_names_nothing_is_refused(assistant: Assistant, filters: Filters, said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        assistant.ask("What was bought?", filters=filters)
+
+
+def test_a_digest_says_so_wherever_it_is_cited(assistant: Assistant) -> None:
+    answer = assistant.ask("When did Wigan Council begin the Deal?")
+    assert "digest, not the original; see The Wigan Deal, The King's Fund, 2019" in answer.quotes[0].citation.short
+
+
+def test_a_follow_up_is_searched_with_the_topic_it_leans_on(assistant: Assistant) -> None:
+    history = ["How many signatures does a petition for a parish council need?"]
+    answer = assistant.ask("And how long then?", history=history)
+    assert answer.searched_for[0].startswith("And how long then? (")
+    assert "petition" in answer.searched_for[0]
+    assert assistant.ask("And how long then?", history=history, exactly=True).searched_for == ("And how long then?",)
+
+
+def test_the_same_question_gives_the_same_answer(assistant: Assistant) -> None:
+    one, two = (assistant.ask("Who bought the pub?") for _ in range(2))
+    assert [(q.text, q.score) for q in one.quotes] == [(q.text, q.score) for q in two.quotes]
+
+
+def test_a_warm_library_answers_like_a_cold_one(assistant: Assistant) -> None:
+    warm = Assistant.open(assistant.settings, warm=True)
+    for question in ("How much did the group raise?", "When did the Wigan Deal begin?", "What of Norwich?"):
+        cold_answer, warm_answer = assistant.ask(question), warm.ask(question)
+        assert cold_answer.quotes == warm_answer.quotes
+        assert cold_answer.confidence == warm_answer.confidence
+
+
+def test_no_index_is_said_in_words(make_library: Make) -> None:
+    with pytest.raises(NoIndexError, match="localism build"):
+        Assistant.open(make_library(built=False))
+
+
+def test_a_page_that_is_not_there_is_named(assistant: Assistant) -> None:
+    with pytest.raises(UsageError, match="has no page 7"):
+        assistant.page("ivy", 7)
+    assert assistant.page_numbers("ivy") == [0]

@@ -1,0 +1,219 @@
+"""What a build does and what it leaves alone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from assistant.ask import Assistant
+from assistant.build import build_index
+from assistant.check import check_library
+from assistant.datatypes import ModelInput, Page, Passage, Reading
+from assistant.defaults import Parts, default_parts
+from assistant.encoding import HashingEncoder
+from assistant.errors import UsageError
+from assistant.protocols import Encoder, TokenCounter
+from assistant.settings import Settings
+
+Make = Callable[..., Settings]
+
+
+class Counting:
+    """The default parts, counting what is read, which encoders are made ready and what goes through them."""
+
+    def __init__(self) -> None:
+        self.read: list[str] = []
+        self.encoders = 0
+        self.embedded: list[str] = []
+        real = default_parts()
+        outer = self
+
+        class Watched(HashingEncoder):
+            def encode_passages(self, inputs: Sequence[ModelInput]) -> list:  # type: ignore[type-arg]
+                outer.embedded += [given.text for given in inputs]
+                return super().encode_passages(inputs)
+
+        def read(path: Path) -> Reading:
+            self.read.append(path.name)
+            return real.read(path)
+
+        def prepare(model: str, folder: Path) -> Encoder:
+            self.encoders += 1
+            return Watched()
+
+        self.parts = replace(real, read=read, prepare_encoder=prepare)
+
+
+def test_a_second_build_opens_no_report_and_loads_no_model(make_library: Make) -> None:
+    settings = make_library({"a.md": "# A\n\nThe pub was sold.", "bad.pdf": "not a PDF at all"})
+    again = Counting()
+    summary = build_index(settings, parts=again.parts)
+    assert (again.read, again.encoders, summary.unchanged) == ([], 0, 1)
+    assert [file for file, _ in summary.skipped] == ["bad.pdf"]
+    assert summary.reports == 1
+
+
+def test_a_touched_file_is_hashed_but_not_read(make_library: Make) -> None:
+    settings = make_library()
+    os.utime(settings.corpus / "pubs.md", ns=(1, 1))
+    again = Counting()
+    assert build_index(settings, parts=again.parts).unchanged == 3
+    assert (again.read, again.encoders) == ([], 0)
+
+
+def test_rehash_finds_a_change_that_kept_size_and_time(make_library: Make) -> None:
+    settings = make_library({"a.md": "# A\n\nThe pub was sold in 2018."})
+    path = settings.corpus / "a.md"
+    stat = path.stat()
+    path.write_text("# A\n\nThe pub was sold in 2019.")
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert build_index(settings).updated == ()
+    assert build_index(settings, rehash=True).updated == ("a.md",)
+    assert "2019" in Assistant.open(settings).page(Assistant.open(settings).reports()[0].report.id, 0).text
+
+
+def test_adding_one_report_embeds_only_its_passages(make_library: Make) -> None:
+    settings = make_library()
+    (settings.corpus / "new.md").write_text("# Baths\n\nBramley Baths was transferred to the community.")
+    counting = Counting()
+    summary = build_index(settings, parts=counting.parts)
+    assert (summary.added, counting.read) == (("new.md",), ["new.md"])
+    assert counting.embedded == ["Bramley Baths was transferred to the community."]
+
+
+def test_a_new_edition_embeds_only_what_it_says_anew(make_library: Make) -> None:
+    """Ten sections, six of them the same in the edition of 2025: at most half may be embedded."""
+
+    def edition(year: int) -> str:
+        verbs = "listed counted sold leased kept mended named mapped shared valued".split()
+        sections = [
+            f"## Part {n}\n\nThe council {verb} its {n} assets with care and told the parish."
+            for n, verb in enumerate(verbs, start=1)
+        ]
+        if year == 2025:
+            sections[6:] = [f"## Part {n}\n\nIn this year the board of trustees met {n} times." for n in range(7, 11)]
+        return f"# Asset strategy {year}\n\n" + "\n\n".join(sections)
+
+    settings = make_library({"strategy-2024.md": edition(2024)})
+    (settings.corpus / "strategy-2025.md").write_text(edition(2025))
+    counting = Counting()
+    summary = build_index(settings, parts=counting.parts)
+    new = len(counting.embedded)
+    total = {s.report.file: s.passages for s in Assistant.open(settings).reports()}["strategy-2025.md"]
+    assert summary.embedded == new
+    assert 0 < new <= total / 2
+    assert new == 4
+
+
+def test_a_renamed_file_is_a_rename_and_keeps_its_id(make_library: Make) -> None:
+    settings = make_library()
+    before = {s.report.file: s.report.id for s in Assistant.open(settings).reports()}
+    (settings.corpus / "2011").mkdir()
+    (settings.corpus / "wigan.md").rename(settings.corpus / "2011" / "the-deal.md")
+    counting = Counting()
+    summary = build_index(settings, parts=counting.parts)
+    assert (summary.renamed, summary.added, summary.removed) == (("2011/the-deal.md",), (), ())
+    assert counting.read == []
+    after = {s.report.file: s.report.id for s in Assistant.open(settings).reports()}
+    assert after["2011/the-deal.md"] == before["wigan.md"]
+    assert "2011/the-deal.md" in settings.catalogue.read_text(encoding="utf-8-sig")
+
+
+def test_a_file_that_is_gone_is_out_of_the_index_and_its_row_stays(make_library: Make) -> None:
+    settings = make_library()
+    (settings.corpus / "parish.txt").unlink()
+    summary = build_index(settings)
+    assert (summary.removed, summary.reports) == (("parish.txt",), 2)
+    assert "parish.txt" in settings.catalogue.read_text(encoding="utf-8-sig")
+    assert any("parish.txt" in p.what for p in summary.problems)
+
+
+def test_the_catalogue_names_a_report_and_a_blank_cell_is_a_marked_guess(make_library: Make) -> None:
+    settings = make_library(catalogue="id,file,title,publisher,year\r\nivy,pubs.md,The Ivy House,Locality,2013\r\n")
+    found = {s.report.file: s.report for s in Assistant.open(settings).reports()}
+    ivy, wigan = found["pubs.md"], found["wigan.md"]
+    assert (ivy.id, ivy.title, ivy.publisher, ivy.year, ivy.guessed) == ("ivy", "The Ivy House", "Locality", 2013, ())
+    assert wigan.title == "The Wigan Deal"
+    assert "title" in wigan.guessed
+    lines = settings.catalogue.read_text().splitlines()
+    assert lines[1] == "ivy,pubs.md,The Ivy House,Locality,2013"
+    assert sorted(lines[2:]) == [f"{found['parish.txt'].id},parish.txt,,,", f"{wigan.id},wigan.md,,,"]
+
+
+def test_a_corrected_title_is_taken_over_without_reading_the_file_again(make_library: Make) -> None:
+    settings = make_library({"a.md": "# Draft\n\nThe pub was sold."}, catalogue="id,file,title,year\na,a.md,Draft,\n")
+    settings.catalogue.write_text("id,file,title,year\na,a.md,The last pub,2020\n")
+    counting = Counting()
+    summary = build_index(settings, parts=counting.parts)
+    assert (summary.updated, counting.read) == (("a.md",), [])
+    report = Assistant.open(settings).report("a").report
+    assert (report.title, report.year) == ("The last pub", 2020)
+    assert check_library(settings).ok
+
+
+def test_a_new_splitter_moves_the_library_to_a_new_generation(make_library: Make) -> None:
+    settings = make_library()
+    counting = Counting()
+
+    def split(pages: Sequence[Page], title: str, counter: TokenCounter) -> list[Passage]:
+        return default_parts().split(pages, title, counter)[:1]
+
+    parts: Parts = replace(counting.parts, split=split, splitter_version=99)
+    summary = build_index(settings, parts=parts)
+    assert (counting.read, summary.passages, summary.reports) == ([], 3, 3)
+    assert build_index(settings, parts=parts).unchanged == 3
+
+
+def test_an_interrupted_move_goes_on_where_it_stopped(make_library: Make) -> None:
+    settings = make_library()
+    counting = Counting()
+    seen: list[str] = []
+
+    def dies(pages: Sequence[Page], title: str, counter: TokenCounter) -> list[Passage]:
+        seen.append(title)
+        if len(seen) == 3:
+            raise KeyboardInterrupt
+        return default_parts().split(pages, title, counter)
+
+    with pytest.raises(KeyboardInterrupt):
+        build_index(settings, parts=replace(counting.parts, split=dies, splitter_version=99))
+    assert Assistant.open(settings).ask("Who listed the Ivy House?").status == "answered"
+    seen.clear()
+    build_index(settings, parts=replace(counting.parts, split=dies, splitter_version=99))
+    assert len(seen) == 1
+
+
+def test_no_corpus_folder_is_said_in_words(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"No corpus/ folder.*--library"):
+        build_index(Settings.of(tmp_path, model="hashing"))
+
+
+def test_an_empty_corpus_makes_an_empty_library_that_says_so(make_library: Make) -> None:
+    settings = make_library({})
+    answer = Assistant.open(settings).ask("Who bought the pub?")
+    assert answer.status == "empty_library"
+    assert check_library(settings).ok
+
+
+def test_an_officer_may_edit_the_catalogue_while_a_build_runs(make_library: Make) -> None:
+    settings = make_library({"a.md": "# A\n\nOne.", "b.md": "# B\n\nTwo."}, built=False)
+    real = default_parts()
+
+    def read(path: Path) -> Reading:
+        if path.name == "b.md":
+            rows = (
+                settings.catalogue.read_text(encoding="utf-8-sig")
+                if settings.catalogue.exists()
+                else "id,file,title\r\n"
+            )
+            settings.catalogue.write_text(rows + "kent,kent.pdf\r\n", encoding="utf-8-sig")
+        return real.read(path)
+
+    build_index(settings, parts=replace(real, read=read))
+    table = settings.catalogue.read_text(encoding="utf-8-sig")
+    assert "kent,kent.pdf" in table
+    assert "b.md" in table
