@@ -23,11 +23,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .ask import Assistant
     from .build import build_index
-    from .evaluate import evaluate
+    from .evaluating import evaluate
 
 __all__ = ["Assistant", "build_index", "evaluate"]
 
-_HOME = {"Assistant": "ask", "build_index": "build", "evaluate": "evaluate"}
+_HOME = {"Assistant": "ask", "build_index": "build", "evaluate": "evaluating"}
 
 
 def __getattr__(name: str) -> Any:

@@ -14,7 +14,7 @@ from .defaults import Parts, default_parts
 from .errors import UsageError
 from .indexing import OpenIndex, View
 from .protocols import Encoder
-from .searching import Query, search
+from .searching import DENSE_WEIGHT, Query, search
 from .settings import MAX_QUESTION_CHARACTERS, Settings
 from .text import tidy_spaces
 
@@ -91,29 +91,33 @@ class Assistant:
             if not coverage.reports:
                 return replace(self._empty("empty_library", asked, chosen), seconds=time.perf_counter() - started)
             among = view.passage_ids(chosen)
-            hits = _fuse([search(view, query, k=_HITS, among=among) for query in queries])
+            hits = _fuse([search(view, query, k=_HITS, among=among) for query in queries], k=_HITS)
             answer = compose_answer(asked, searched_for, hits, view, coverage, k=k)
             return replace(answer, index_version=view.version, seconds=time.perf_counter() - started)
 
     def search(
-        self, query: str, *, filters: Filters | None = None, k: int = 10, weight: float | None = None
+        self,
+        query: str,
+        *,
+        history: Sequence[str] = (),
+        filters: Filters | None = None,
+        k: int = 10,
+        weight: float = DENSE_WEIGHT,
     ) -> list[Hit]:
         """The k best passages for a query, best first, without any judgement whether they answer.
 
-        weight: the dense leg's share of the score, 1.0 for that leg alone, 0.0 for keywords alone; what questions are
-        asked with if not given.
+        history: earlier questions, oldest first, as for `ask`.  weight: the dense leg's share of the score, 1.0 for
+        that leg alone, 0.0 for keywords alone.
         """
         chosen = filters or Filters()
         self.check_filters(chosen)
         asked = tidy_spaces(query)[:MAX_QUESTION_CHARACTERS]
         if not any(c.isalnum() for c in asked):
             return []
-        prepared = self._query(asked)
+        queries = [self._query(text) for text in readings(asked, [tidy_spaces(h) for h in history])]
         with self._index.view() as view:
             among = view.passage_ids(chosen)
-            if weight is None:
-                return search(view, prepared, k=k, among=among)
-            return search(view, prepared, k=k, among=among, weight=weight)
+            return _fuse([search(view, query, k=k, among=among, weight=weight) for query in queries], k=k)
 
     def _empty(self, status: Status, asked: str, filters: Filters) -> Answer:
         with self._index.view() as view:
@@ -212,7 +216,7 @@ class Assistant:
             raise UsageError(f"The years run backwards: from {filters.year_from} to {filters.year_to}.")
 
 
-def _fuse(lists: Sequence[list[Hit]]) -> list[Hit]:
+def _fuse(lists: Sequence[list[Hit]], *, k: int) -> list[Hit]:
     """Hits of several readings as one list: a passage keeps its best score; the reading that leads counts most."""
     if len(lists) == 1:
         return lists[0]
@@ -224,7 +228,7 @@ def _fuse(lists: Sequence[list[Hit]]) -> list[Hit]:
             if held is None or score > held.score:
                 best[hit.passage.id] = replace(hit, score=score)
     ordered = sorted(best.values(), key=lambda h: (-h.score, h.passage.id))
-    return [replace(hit, rank=n) for n, hit in enumerate(ordered[:_HITS], start=1)]
+    return [replace(hit, rank=n) for n, hit in enumerate(ordered[:k], start=1)]
 
 
 __all__ = ["Assistant", "View"]

@@ -358,6 +358,7 @@ class Answer:
 
     searched_for: the queries that were run, as the reader may see them.
     confidence: the estimated chance, 0 to 1, that the first quote answers.
+    evidence: what it was worked out from, as (name, value).
     """
 
     question: str
@@ -371,6 +372,7 @@ class Answer:
     coverage: Coverage = Coverage()
     index_version: str = ""
     seconds: float = 0.0
+    evidence: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -273,13 +273,13 @@ def evaluate(
     split: Annotated[str, typer.Option("--split", help="Only questions marked with this split.")] = "",
 ) -> None:
     """Measure answers on a set of questions with known answers."""
-    from ..evaluate import evaluate as measure
+    from ..evaluating import evaluate as measure
     from .progress import ProgressOnStderr
 
     with ProgressOnStderr() as progress:
         found = measure(
             set_folder, run=run, against=against, limit=limit, seed=seed, split=split, progress=progress,
-            model=Settings.of(library).model,
+            library=Settings.of(library),
         )  # fmt: skip
     if as_json:
         _print_json(found)
