@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from ..datatypes import Answer, Coverage, Hit, Quote, Report, Strength
 from ..protocols import Searchable
@@ -19,6 +19,8 @@ _NEAR_MISSES = 3
 _SAME_WORDS = 0.8
 # A further quotation is shown while its hit scores at least this share of the best one's.
 _KEEP_UP_WITH = 0.45
+# A digest tells what an original says; it speaks first only where it fits clearly better.
+_DIGEST_COUNTS = 0.85
 
 
 def compose_answer(
@@ -30,6 +32,7 @@ def compose_answer(
     searched_for: the readings that were searched, the one that leads first; evidence is weighed against it.
     k: how many quotations at most; MAX_QUOTES if not given.
     """
+    hits = _originals_first(hits, index)
     asked = read_question(searched_for[0] if searched_for else question, rarity(index.keywords, len(index.vectors)))
     chosen = [choose_sentence(hit, asked) for hit in hits]
     reports = [index.reports[hit.passage.report_id].report for hit in hits]
@@ -38,7 +41,8 @@ def compose_answer(
     absent = _never_mentioned(asked, index)
     if absent:
         sure = min(sure, threshold() / 2)
-    base = Answer(question, "not_found", tuple(searched_for), confidence=round(sure, 4), coverage=coverage)
+    base = Answer(question, "not_found", tuple(searched_for), confidence=round(sure, 4), coverage=coverage,
+                  evidence=tuple(asdict(evidence).items()))  # fmt: skip
     if not hits or sure < threshold():
         parts, _ = describe_parts(asked.text, index)
         misses = _pick(asked, hits, chosen, reports, index, k=_NEAR_MISSES)
@@ -47,6 +51,16 @@ def compose_answer(
     quotes = _pick(asked, hits, chosen, reports, index, k=k or MAX_QUOTES)
     strength: Strength = "strong" if sure >= strong() else "weak"
     return replace(base, status="answered", strength=strength, quotes=tuple(quotes))
+
+
+def _originals_first(hits: Sequence[Hit], index: Searchable) -> list[Hit]:
+    """Hits in order, a digest behind every original that is nearly as good."""
+
+    def worth(hit: Hit) -> float:
+        digest = index.reports[hit.passage.report_id].report.kind == "digest"
+        return hit.score * (_DIGEST_COUNTS if digest else 1.0)
+
+    return sorted(hits, key=lambda hit: (-worth(hit), hit.passage.id))
 
 
 def _said(quote: Quote) -> str:

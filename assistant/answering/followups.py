@@ -7,12 +7,14 @@ from collections.abc import Sequence
 
 from ..text import STOP_WORDS, term, words
 
-_LEANS = re.compile(
-    r"^\s*(?:and|but|so|what about|how about|also|or|then)\b|"
-    r"\b(?:it|its|they|them|their|theirs|this|that|those|these|he|she|his|her|him|there|the same|one|ones|more|else)\b",
+# Words that point back whatever follows, and words that do so only in a short question ("has anyone tried one?").
+_POINTS_BACK = re.compile(
+    r"^\s*(?:and|but|so|what about|how about|also|or|then)\b|\b(?:it|its|they|them|their|theirs|he|she|his|her|him)\b",
     re.IGNORECASE,
 )
-_FEW_WORDS = 4
+_MAY_POINT_BACK = re.compile(r"\b(?:this|that|those|these|there|the same|one|ones|more|else)\b", re.IGNORECASE)
+_FEW_WORDS = 3
+_MANY_WORDS = 8
 
 
 def leans(question: str) -> bool:
@@ -21,8 +23,9 @@ def leans(question: str) -> bool:
     >>> leans("And by when?"), leans("Who pays for the referendum of a neighbourhood plan?")
     (True, False)
     """
-    content = [w for w in words(question) if term(w)]
-    return len(content) < _FEW_WORDS - 1 or (bool(_LEANS.search(question)) and len(content) <= 2 * _FEW_WORDS)
+    n = sum(bool(term(w)) for w in words(question))
+    points = _POINTS_BACK.search(question) and n <= _MANY_WORDS
+    return bool(n < _FEW_WORDS or points or (n <= _FEW_WORDS and _MAY_POINT_BACK.search(question)))
 
 
 def readings(question: str, history: Sequence[str]) -> list[str]:

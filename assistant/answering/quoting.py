@@ -7,10 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ..datatypes import Block, Citation, Hit, Page, Passage, Quote, Report, Span
-from ..text import terms
+from ..text import sentences, terms
 from .question import Question
 
 MAX_WORDS = 80
+# A single sentence may be longer; one cut between two passages is completed up to here.
+MOST_WORDS = 160
 # Sentences chosen by how many of the question's rare words they hold, by meaning, and by the kind of answer asked for.
 # Weights follow a trial on SQuAD 2.0 (rare words 0.84 alone, pooled vectors 0.76, both 0.86).
 COVERAGE_WEIGHT, COSINE_WEIGHT, WANTED_WEIGHT = 0.55, 0.45, 0.08
@@ -50,20 +52,21 @@ def choose_sentence(hit: Hit, question: Question) -> Chosen:
 def make_quote(hit: Hit, chosen: Chosen, report: Report, page_of: PageOf) -> Quote:
     """The quotation for a hit: whole sentences around the chosen one, never begun in the middle of one."""
     passage = hit.passage
-    sentences = passage.sentences or ((0, len(passage.text)),)
-    first, last = _thought(passage, sentences, chosen.sentence)
-    pieces = [(sentences[first][0], sentences[last][1])]
-    stem = _stem_of(passage, sentences, first)
+    each = passage.sentences or ((0, len(passage.text)),)
+    first, last = _thought(passage, each, chosen.sentence)
+    pieces = [(each[first][0], each[last][1])]
+    stem = _stem_of(passage, each, first)
     if stem is not None:
-        pieces.insert(0, sentences[stem])
+        pieces.insert(0, each[stem])
     spans = [span for start, end in pieces for span in spans_between(passage, start, end)]
     pages = {span.page: page_of(passage.report_id, span.page) for span in spans}
+    spans = [_whole(span, pages[span.page]) for span in spans]
     header = _header_of(pages.get(spans[0].page), spans[0])
     if header is not None:
         spans.insert(0, header)
     spans = _merge(spans, pages)
     text = _text_of(spans, pages, passage)
-    answer = passage.text[slice(*sentences[chosen.sentence])]
+    answer = passage.text[slice(*each[chosen.sentence])]
     at = text.rfind(answer)
     return Quote(
         text=text,
@@ -102,47 +105,61 @@ def spans_between(passage: Passage, start: int, end: int) -> list[Span]:
     return found
 
 
-def _thought(passage: Passage, sentences: Sequence[tuple[int, int]], chosen: int) -> tuple[int, int]:
+def _whole(span: Span, page: Page | None) -> Span:
+    """The span grown to whole sentences of its block: a long sentence may have been cut between two passages."""
+    block = block_at(page, span.start) if page is not None else None
+    if page is None or block is None:
+        return span
+    start, end = span.start, span.end
+    for low, high in sentences(page.text, block.start, max(block.end, span.end)):
+        if low < start < high and len(page.text[low:end].split()) <= MOST_WORDS:
+            start = low
+        if low < end < high and len(page.text[start:high].split()) <= MOST_WORDS:
+            end = high
+    return Span(span.page, start, end)
+
+
+def _thought(passage: Passage, each: Sequence[tuple[int, int]], chosen: int) -> tuple[int, int]:
     """First and last sentence of the quotation around the chosen one, within MAX_WORDS where sentences allow."""
 
     def length(first: int, last: int) -> int:
-        return len(passage.text[sentences[first][0] : sentences[last][1]].split())
+        return len(passage.text[each[first][0] : each[last][1]].split())
 
     first = last = chosen
     while (
         first > 0
-        and _LEANS.match(passage.text, sentences[first][0])
-        and not _parted(passage, sentences, first - 1)
+        and _LEANS.match(passage.text, each[first][0])
+        and not _parted(passage, each, first - 1)
         and length(first - 1, last) <= MAX_WORDS
     ):
         first -= 1
     while (
-        last + 1 < len(sentences)
-        and (not _parted(passage, sentences, last) or _opens_list(passage, sentences[last]))
+        last + 1 < len(each)
+        and (not _parted(passage, each, last) or _opens_list(passage, each[last]))
         and length(first, last + 1) <= MAX_WORDS
     ):
         last += 1
     return first, last
 
 
-def _parted(passage: Passage, sentences: Sequence[tuple[int, int]], n: int) -> bool:
+def _parted(passage: Passage, each: Sequence[tuple[int, int]], n: int) -> bool:
     """Whether a block ends between sentence n and the next."""
-    return "\n" in passage.text[sentences[n][1] : sentences[n + 1][0]]
+    return "\n" in passage.text[each[n][1] : each[n + 1][0]]
 
 
 def _opens_list(passage: Passage, sentence: tuple[int, int]) -> bool:
     return passage.text[sentence[0] : sentence[1]].rstrip().endswith((":", ";", ",", "; and", "; or"))
 
 
-def _stem_of(passage: Passage, sentences: Sequence[tuple[int, int]], first: int) -> int | None:
+def _stem_of(passage: Passage, each: Sequence[tuple[int, int]], first: int) -> int | None:
     """The sentence that ends with a colon and opens the list this sentence is an item of."""
-    if first == 0 or not _parted(passage, sentences, first - 1):
+    if first == 0 or not _parted(passage, each, first - 1):
         return None
     for n in range(first - 1, -1, -1):
-        text = passage.text[slice(*sentences[n])].rstrip()
+        text = passage.text[slice(*each[n])].rstrip()
         if text.endswith(":"):
             return n
-        if not (_parted(passage, sentences, n) and text[-1:] in ";,") and not _looks_like_item(text):
+        if not (_parted(passage, each, n) and text[-1:] in ";,") and not _looks_like_item(text):
             return None
     return None
 

@@ -1,0 +1,136 @@
+"""A quotation stands alone: whole sentences, led in where it leans, a list item with its stem, a row with its head."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.answering.question import Question, read_question
+from assistant.answering.quoting import MAX_WORDS, Chosen, choose_sentence, make_quote
+from assistant.datatypes import Block, Hit, Page, Passage, Report, Span, slice_spans
+from assistant.text import sentences
+
+REPORT = Report("r", "r.pdf", "Power Partnerships", "Locality", 2019)
+
+
+def page_of_blocks(number: int, *blocks: tuple[str, str]) -> Page:
+    """A page of (kind, words) blocks."""
+    text, made = "", []
+    for kind, words in blocks:
+        start = len(text) + bool(text)
+        text = f"{text}\n{words}" if text else words
+        made.append(Block(start, start + len(words), kind))  # type: ignore[arg-type]
+    return Page("r", number, text, str(number), str(number - 2), tuple(made))
+
+
+def hit_on(*spans: tuple[Page, int, int], cosines: tuple[float, ...] = ()) -> Hit:
+    """A hit whose passage is these stretches of pages."""
+    cut = tuple(Span(p.number, a, b) for p, a, b in spans)
+    text = slice_spans({p.number: p for p, _, _ in spans}, cut)
+    return Hit(Passage("r", cut, text, tuple(sentences(text))), 1, 1.0, 0.5, 5.0, cosines)
+
+
+def quote(hit: Hit, asked: str, *pages: Page) -> tuple[str, list[str]]:
+    """The quotation for a question, and the words marked in it."""
+    question = read_question(asked, lambda term: 1.0)
+    by_number = {p.number: p for p in pages}
+    made = make_quote(hit, choose_sentence(hit, question), REPORT, lambda _, n: by_number.get(n))
+    assert made.text == slice_spans(by_number, made.spans)
+    return made.text, [made.text[a:b] for a, b in made.answer_spans]
+
+
+def test_a_sentence_that_leans_is_led_in_by_the_one_before() -> None:
+    page = page_of_blocks(3, ("paragraph", "Wigan began the Deal in 2011. It saved £180 million over eight years."))
+    text, marked = quote(hit_on((page, 0, len(page.text))), "How much did it save?", page)
+    assert text == page.text
+    assert marked == ["It saved £180 million over eight years."]
+
+
+def test_a_list_item_is_quoted_with_its_stem() -> None:
+    page = page_of_blocks(
+        1,
+        ("paragraph", "A nomination must state:"),
+        ("item", "• the boundaries of the land;"),
+        ("item", "• the reasons for listing;"),
+        ("item", "• the name of the owner."),
+    )
+    text, marked = quote(hit_on((page, 0, len(page.text))), "What must be said of the owner's name?", page)
+    assert text.startswith("A nomination must state:")
+    assert text.endswith("• the name of the owner.")
+    assert marked == ["• the name of the owner."]
+
+
+def test_a_row_is_quoted_with_the_header_of_its_table() -> None:
+    page = page_of_blocks(
+        4,
+        ("paragraph", "Table 2 shows the costs."),
+        ("row", "Service | 2023-24 | 2024-25"),
+        ("row", "Libraries | £1.2m | £1.1m"),
+        ("row", "Parks | £0.4m | £0.5m"),
+    )
+    start = page.text.index("Parks")
+    text, marked = quote(hit_on((page, start, len(page.text))), "What do parks cost?", page)
+    assert text == "Service | 2023-24 | 2024-25 Parks | £0.4m | £0.5m"
+    assert marked == ["Parks | £0.4m | £0.5m"]
+
+
+def test_a_sentence_cut_between_two_passages_is_completed() -> None:
+    page = page_of_blocks(
+        5, ("paragraph", "Kent is part of the partnership which sets the economic framework for all.")
+    )
+    text, _ = quote(hit_on((page, page.text.index("which"), len(page.text))), "Who sets the economic framework?", page)
+    assert text == page.text
+
+
+def test_a_quotation_over_a_page_break_has_a_span_on_each_page() -> None:
+    one = page_of_blocks(7, ("paragraph", "The council decided to transfer the hall"))
+    two = page_of_blocks(8, ("paragraph", "to the trust for a peppercorn rent. Others followed."))
+    hit = hit_on((one, 0, len(one.text)), (two, 0, len(two.text)))
+    text, _ = quote(hit, "What rent does the trust pay for the hall?", one, two)
+    assert text.startswith("The council decided to transfer the hall to the trust for a peppercorn rent.")
+
+
+def test_the_citation_names_the_page_twice() -> None:
+    page = page_of_blocks(59, ("paragraph", "The Deal began in 2011."))
+    hit = hit_on((page, 0, len(page.text)))
+    made = make_quote(hit, Chosen(0, 1, 1, 1), REPORT, lambda _, n: page)
+    assert made.citation.place == "PDF p. 59, printed p. 57"
+
+
+def test_what_reading_said_of_the_page_goes_with_the_words() -> None:
+    page = Page("r", 1, "4he parish.", blocks=(Block(0, 11),), trouble=("garbled letters",))
+    made = make_quote(hit_on((page, 0, 11)), Chosen(0, 1, 1, 1), REPORT, lambda _, n: page)
+    assert made.trouble == ("garbled letters",)
+
+
+_WORDS = st.lists(
+    st.sampled_from("The council It pub. sold, 7.5% parish: • (a) £2m however. And listed".split()), min_size=1
+)
+_BLOCKS = st.lists(st.tuples(st.sampled_from(["paragraph", "item", "row", "heading"]), _WORDS), min_size=1, max_size=6)
+
+
+@settings(max_examples=150, deadline=None)
+@given(_BLOCKS, st.data())
+def test_every_quotation_is_slices_of_its_page_and_holds_its_answer(
+    blocks: list[tuple[str, list[str]]], data: st.DataObject
+) -> None:
+    page = page_of_blocks(2, *((kind, " ".join(words)) for kind, words in blocks))
+    start = data.draw(st.integers(0, len(page.text) - 1))
+    end = data.draw(st.integers(start + 1, len(page.text)))
+    if not page.text[start:end].strip():
+        return
+    hit = hit_on((page, start, end))
+    question: Question = read_question("What did the council list?", lambda term: 1.0)
+    made = make_quote(hit, choose_sentence(hit, question), REPORT, lambda _, n: page)
+    assert made.text == slice_spans({2: page}, made.spans)
+    for a, b in made.answer_spans:
+        assert 0 <= a < b <= len(made.text)
+    assert len(made.spans) <= 4
+
+
+def test_a_long_paragraph_is_quoted_in_part() -> None:
+    many = " ".join(f"Sentence {n} tells of the hall and its roof." for n in range(60))
+    page = page_of_blocks(1, ("paragraph", many))
+    text, _ = quote(hit_on((page, 0, len(page.text))), "What of sentence 30 and the hall?", page)
+    assert len(text.split()) <= MAX_WORDS
+    assert text.startswith("Sentence")
