@@ -10,28 +10,31 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from ..datatypes import Guess
-from ..text import tidy_spaces
+from ..text import fold, tidy_spaces
 
 _JUNK_TITLE = re.compile(
-    r"^(?:microsoft (?:word|powerpoint|excel)\s*-|untitled|document\d*$|slide \d+|presentation\d*$|title$|layout \d+|"
-    r"template|.*\.(?:docx?|pdf|indd|pptx?|xlsx?|rtf|qxd)$|(?:https?|file):|print(?:ing)? |scan(?:ned)?\b|\W*$|\d+$)",
+    r"^(?:microsoft (?:word|powerpoint|excel)\s*-|powerpoint presentation|untitled|document\d*$|slide \d+|"
+    r"presentation\d*$|title$|layout \d+|template|"
+    r".*\.(?:docx?|pdf|indd|pptx?|xlsx?|rtf|qxd)$|(?:https?|file):|print(?:ing)? |scan(?:ned)?\b|\W*$|\d+$)",
     re.IGNORECASE,
 )
 _SITE = re.compile(r"\s+[-|\u2013]\s+(?:GOV\.UK|[\w ]+ Council|Wikipedia)$")
 _ORGANISATION = re.compile(
     r"\b(?:Council|Department|Ministry|Office|Agency|Authority|Commission|Committee|Inquiry|Institute|Foundation|Centre|"
     r"Trust|Association|University|Treasury|Service|Services|Partnership|Network|Locality|Board|Union|Society|"
-    r"HMRC|DLUHC|MHCLG|BEIS|DfT|DfE|DWP|Defra|MOD|LGA|NHS|Ltd|LLP|plc|Government)\b"
+    r"Inspectorate|HMRC|DLUHC|MHCLG|BEIS|DfT|DfE|DWP|Defra|MOD|LGA|NHS|Ltd|LLP|plc|Government)\b"
 )
 _PERSON = re.compile(
     r"(?:(?:Dr|Prof|Sir|Dame|Lord|Lady|Cllr|Rev)\.? )?[A-Z][\w'\u2019-]+(?: [A-Z]\.?)*(?: [A-Z][\w'\u2019-]+){1,2}"
 )
 _PUBLISHERS = re.compile(
-    r"(?:Department (?:for|of) [A-Z][\w,]+(?:,? (?:and|of|for|the|&|[A-Z][\w,]+)){0,7}|"
-    r"Ministry (?:for|of) [A-Z][\w,]+(?:,? (?:and|of|for|&|[A-Z][\w,]+)){0,6}|HM Treasury|Cabinet Office|Home Office|"
+    r"(?:Department (?:for|of) [A-Z][a-z]+(?:,? (?:(?:and|of|for|the|&) )?[A-Z][a-z]{2,}\b(?![A-Z])){0,7}|"
+    r"Ministry (?:for|of) [A-Z][a-z]+(?:,? (?:(?:and|of|for|&) )?[A-Z][a-z]{2,}\b(?![A-Z])){0,6}|"
+    r"HM Treasury|Cabinet Office|Home Office|"
     r"HM Revenue (?:and|&) Customs|Food Standards Agency|National Audit Office|Local Government Association|"
-    r"(?:[A-Z][a-z]+ ){1,3}(?:County|City|Borough|District|Parish|Town|Metropolitan Borough) Council|"
-    r"London Borough of [A-Z][a-z]+(?: (?:and|upon|[A-Z][a-z]+)){0,3}|[A-Z][a-z]+ Council\b)"
+    r"\b(?!(?:The|To|From|By|Of|For|And|Full|Your|Report) )(?:[A-Z][a-z]+ ){1,3}"
+    r"(?:County|City|Borough|District|Parish|Town|Metropolitan Borough) Council|"
+    r"London Borough of [A-Z][a-z]+(?: (?:and|upon|[A-Z][a-z]+)){0,3})"
 )
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DATED = re.compile(rf"\b(?:{_MONTHS})\s+(\d{{4}})\b")
@@ -51,14 +54,23 @@ def guess_report(metadata: Mapping[str, str], first: Sequence[tuple[str, float]]
     title = _title(metadata, first, stem)
     publisher = author if _ORGANISATION.search(author) and len(author) < 90 and "," not in author else ""
     if not publisher:
-        found = _PUBLISHERS.search(f"{title} . {front}")
-        publisher = found.group().rstrip(",. ") if found else ""
-    authors = () if publisher == author else _people(author)
+        publisher = _publisher([title, *(tidy_spaces(text) for text, size in first[:12] if size)])
+    authors = tuple(name for name in _people(author) if fold(name) in fold(front))  # else it is who typed it
     return Guess(title, publisher, _guess_year(title, front, metadata), authors)
 
 
+def _publisher(lines: Sequence[str]) -> str:
+    """The first publisher named in a short line of the first page; in running text councils are only mentioned."""
+    for line in lines:
+        named = line.title() if line.isupper() else line
+        found = _PUBLISHERS.search(named)
+        if found and len(line) <= 120:
+            return found.group().rstrip(",. ")
+    return ""
+
+
 def _title(metadata: Mapping[str, str], first: Sequence[tuple[str, float]], stem: str) -> str:
-    named = _SITE.sub("", tidy_spaces(metadata.get("Title", "")))
+    named = _SITE.sub("", tidy_spaces(metadata.get("Title", "")).removeprefix("(Public Pack)"))
     if len(named) >= 6 and not _JUNK_TITLE.match(named) and any(c.islower() for c in named) and " " in named:
         return named
     sized = [(text, size) for text, size in first[:40] if size]

@@ -12,7 +12,7 @@ DASHES = frozenset("-\u2013\u2014*\u00a7o")
 _DOTTED = re.compile(r"(?:[A-Z]{1,2}\.?)?\d{1,3}(?:\.\d{1,3}){1,4}[.:]?|[A-Z]\d{1,3}[.:]?(?:\.\d{1,3})*")
 _NUMBER = re.compile(r"\d{1,3}[.)]")
 _BARE = re.compile(r"\d{1,3}")
-_LETTER = re.compile(r"\((?:[a-zA-Z]|[ivxlc]{1,5}|\d{1,3})\)|(?:[a-z]|[ivxl]{1,5})[.)]|[A-Z]\)")
+_LETTER = re.compile(r"\((?:[a-zA-Z]|[ivxlc]{1,5}|\d{1,3})\)|(?:[a-z]|[ivxl]{1,5})[.)]|[A-Z]\)|[a-z]\)[a-z]\)")
 _OPENS = re.compile(r"[\"'\u201c\u2018(\[\u00a3]*[A-Z0-9\u00c0-\u00de]")
 
 

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any, cast
@@ -35,6 +35,9 @@ importlib.import_module(sys.argv.pop(1)).main(sys.argv[1:])
 """
 
 
+Command = Callable[[str, Path, set[int]], list[str]]
+
+
 class _DiedError(Exception):
     """The child crashed or fell silent."""
 
@@ -49,23 +52,28 @@ def read_report(
     progress: Progress | None = None,
     silence: float = READ_SILENCE_SECONDS,
     total: float = READ_TOTAL_SECONDS,
+    command: Command | None = None,
 ) -> Reading:
     """The pages of one file, what it says about itself, and what went wrong.
 
     A page on which reading dies comes back without text and with the trouble "could not be read".
     silence: seconds without a sign of life before the child is killed; total: seconds for the whole file.
+    command: what to run instead of `child_command`; it must write the same records.
     Raises UnreadableReportError, with a reason for people, when there is nothing to read.
     """
     path = Path(path)
     suffix = check_file(path)
-    watch = _Watch(path, suffix, progress or no_progress, silence, time.monotonic() + total)
-    return watch.read()
+    deadline = time.monotonic() + total
+    return _Watch(path, suffix, progress or no_progress, silence, deadline, command or child_command).read()
 
 
 class _Watch:
     """One report being read, over as many children as it takes."""
 
-    def __init__(self, path: Path, suffix: str, progress: Progress, silence: float, deadline: float) -> None:
+    def __init__(
+        self, path: Path, suffix: str, progress: Progress, silence: float, deadline: float, command: Command
+    ) -> None:
+        self.command = command
         self.path, self.suffix, self.progress = path, suffix, progress
         self.silence, self.deadline = silence, deadline
         self.pages: dict[int, Page] = {}
@@ -123,7 +131,7 @@ class _Watch:
 
     def _records(self) -> Iterator[dict[str, Any]]:
         """Records of one child, which is gone when this ends however it ends."""
-        process = _start(self.suffix, self.path, self.bad)
+        process = _start(self.command(self.suffix, self.path, self.bad))
         output = cast(IO[bytes], process.stdout)
         lines: queue.Queue[bytes] = queue.Queue(maxsize=256)
         stop = threading.Event()
@@ -158,6 +166,9 @@ class _Watch:
             if number not in self.pages and not (self.total == 1 and 0 in self.pages):
                 self.pages[number] = Page("", number, "", trouble=(UNREAD,), indexed=False)
         pages = tuple(replace(page, indexed=page.indexed and bool(page.text)) for _, page in sorted(self.pages.items()))
+        if pages and all(UNREAD in page.trouble for page in pages):
+            what = "Its only page" if len(pages) == 1 else f"Each of its {len(pages)} pages"
+            raise UnreadableReportError(f"The file is damaged. {what} failed to be read. Ask for the file again.")
         return Reading(pages, self.guess, (*dict.fromkeys(self.notes), *_notes(pages)))
 
 
@@ -165,22 +176,22 @@ def _died_reason(how: str) -> str:
     return f"The file cannot be read: the reader stopped ({how}). Print it to PDF again from the original."
 
 
-def _start(suffix: str, path: Path, skip: set[int]) -> subprocess.Popen[bytes]:
+def child_command(suffix: str, path: Path, skip: set[int]) -> list[str]:
+    """The command that reads `path` in a child: this Python, isolated from the user's settings and folders."""
     package = __package__ or ""
     root = Path(__file__).resolve().parents[package.count(".") + 1]
+    start = [sys.executable, "-I", "-X", "utf8", "-c", _BOOT, str(root), f"{package}.child"]
+    return [*start, suffix, str(path.resolve()), json.dumps(sorted(skip))]
+
+
+def _start(command: list[str]) -> subprocess.Popen[bytes]:
     options: dict[str, Any] = {}
     if sys.platform == "win32":
         options["creationflags"] = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
     else:
         options["start_new_session"] = True
-    command = [sys.executable, "-I", "-X", "utf8", "-c", _BOOT, str(root), f"{package}.child", suffix]
     return subprocess.Popen(
-        [*command, str(path.resolve()), json.dumps(sorted(skip))],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        close_fds=True,
-        **options,
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, close_fds=True, **options
     )
 
 

@@ -128,7 +128,7 @@ class _Reader:
             number
             and not locate(text)
             and re.fullmatch(r"\d+(?:\.\d+)*\.?", number)
-            and (len(text) >= 100 or "." in number[:-1])
+            and (len(text) >= 60 or "." in number[:-1])
         ):
             self.flow.add("paragraph", f"{number} {text}", locator=number.rstrip("."))
         elif number:

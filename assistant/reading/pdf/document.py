@@ -75,7 +75,7 @@ def read_pdf(
     for i in range(total):
         begin(i + 1, total)
         sheets.append(_unread() if i + 1 in skip else _read_sheet(document, i, fonts))
-    furniture = find_furniture([s.pieces for s in sheets], [s.seen_height for s in sheets])
+    furniture = find_furniture([s.pieces for s in sheets], [(s.width, s.height) for s in sheets])
     for i, sheet in enumerate(sheets):
         begin(i + 1, total)
         _compose(sheet, furniture.drop[i])

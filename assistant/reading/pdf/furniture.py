@@ -21,6 +21,7 @@ _NUMBER_NEAR = 6
 _MIN_PAGES = 3
 _HEIGHT = 6.0  # points that a running head may move
 _NUMBER_HEIGHT = 8.0
+_LARGE = 1.25  # times the usual size
 _LONGEST = 110  # characters of a line that may end in the page number
 
 _PLAIN_NUMBER = re.compile(
@@ -56,9 +57,9 @@ class Furniture:
     printed: list[str | None] = field(default_factory=list)
 
 
-def find_furniture(pages: Sequence[Sequence[Piece]], heights: Sequence[float]) -> Furniture:
-    """Running lines and printed numbers of all pages.  heights: of the pages, in points."""
-    rows = [_edge_rows(pieces, height) for pieces, height in zip(pages, heights, strict=True)]
+def find_furniture(pages: Sequence[Sequence[Piece]], sizes: Sequence[tuple[float, float]]) -> Furniture:
+    """Running lines and printed numbers of all pages.  sizes: (width, height) of the upright pages, in points."""
+    rows = [_edge_rows(pieces, *size) for pieces, size in zip(pages, sizes, strict=True)]
     furniture = Furniture([set() for _ in pages], [None for _ in pages])
     numbers = _confirmed([c for i, page_rows in enumerate(rows) for c in _candidates(i, page_rows)])
     for i, found in numbers.items():
@@ -70,22 +71,27 @@ def find_furniture(pages: Sequence[Sequence[Piece]], heights: Sequence[float]) -
             for piece in candidate.row.pieces:
                 if _PLAIN_NUMBER.fullmatch(piece.text) and candidate.shown in piece.text:
                     furniture.drop[i].add(piece.order)
-    _drop_repeated(rows, furniture)
+    _drop_repeated(rows, furniture, _LARGE * _usual_size(pages))
     return furniture
 
 
-def _edge_rows(pieces: Sequence[Piece], height: float) -> list[Row]:
-    near = [p for p in pieces if not p.tag.cell and (p.base < _ZONE * height or p.base > (1 - _ZONE) * height)]
-    near = [p for p in near if p.turn == 0]
-    near.sort(key=lambda p: (p.base, p.left))
+def _edge_rows(pieces: Sequence[Piece], width: float, height: float) -> list[Row]:
+    """Rows near the top and the foot as each piece sees them: a sideways page keeps its number at its own foot."""
+    heights = {turn: width if turn % 2 else height for turn in range(4)}
+    near = [
+        p for p in pieces if not p.tag.cell and not _ZONE * heights[p.turn] < p.base < (1 - _ZONE) * heights[p.turn]
+    ]
+    near.sort(key=lambda p: (p.turn, p.base, p.left))
     grouped: list[list[Piece]] = []
     for piece in near:
-        if grouped and abs(piece.base - grouped[-1][0].base) <= 2.5:
+        last = grouped[-1][0] if grouped else None
+        if last and last.turn == piece.turn and abs(piece.base - last.base) <= 2.5:
             grouped[-1].append(piece)
         else:
             grouped.append([piece])
     rows = []
     for group in grouped:
+        height = heights[group[0].turn]
         group.sort(key=lambda p: p.left)
         foot = group[0].base > height / 2
         distance = height - group[0].base if foot else group[0].base
@@ -141,14 +147,28 @@ def _confirmed(candidates: Sequence[_Candidate]) -> dict[int, list[_Candidate]]:
     best: dict[int, list[_Candidate]] = {}
     for page, scored in found.items():
         most = max(n for n, _ in scored)
-        best[page] = [c for n, c in scored if n >= most - 1]
+        agreed = [c for n, c in scored if n >= most - 1]
+        # Years in consecutive footnotes count up as well; the page number stands nearest to the edge.
+        nearest = min(c.row.distance for c in agreed)
+        best[page] = [c for c in agreed if c.row.distance <= nearest + 0.5]
     return best
 
 
-def _drop_repeated(rows: Sequence[Sequence[Row]], furniture: Furniture) -> None:
+def _usual_size(pages: Sequence[Sequence[Piece]]) -> float:
+    weight: dict[float, int] = defaultdict(int)
+    for pieces in pages:
+        for piece in pieces:
+            weight[round(piece.size * 2) / 2] += sum(len(w.text) for w in piece.words)
+    return max(weight, key=lambda s: weight[s]) if weight else 0.0
+
+
+def _drop_repeated(rows: Sequence[Sequence[Row]], furniture: Furniture, large: float) -> None:
+    """Drop rows that come again; one set larger than `large` is a slide's title that goes on overleaf, and stays."""
     seen: dict[tuple[str, bool], list[tuple[int, Row]]] = defaultdict(list)
     for i, page_rows in enumerate(rows):
         for row in page_rows:
+            if large and row.pieces[0].size > large:
+                continue
             seen[(_masked(row.text, furniture.printed[i]), row.foot)].append((i, row))
     for (text, _), places in seen.items():
         if read_mark(text).kind == "bullet":

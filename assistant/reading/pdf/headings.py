@@ -40,7 +40,9 @@ def find_headings(pages: Sequence[Sequence[Draft]], outline: dict[int, list[tupl
             if draft.kind != "text" or draft.turn:
                 continue
             text = draft.text
-            if not sum(c.isalpha() for c in text) >= 2 or len(text) > _LONGEST:
+            if sum(c.isalpha() for c in text) < 2 or len(text) > _LONGEST:
+                continue
+            if read_mark(draft.lines[0].words[0].text).kind == "bullet":
                 continue
             level = titles.get(fold(text), 0) or titles.get(fold(_unnumbered(text)), 0)
             if level:

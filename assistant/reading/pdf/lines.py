@@ -102,6 +102,13 @@ def make_lines(pieces: Sequence[Piece]) -> list[Line]:
     return lines
 
 
+def join_lines(number: list[Line], text: list[Line]) -> list[Line]:
+    """The lines of a numbered paragraph whose number stands in a cell of its own."""
+    if abs(number[0].base - text[0].base) <= 0.3 * text[0].size:
+        return [_line([*number[0].pieces, *text[0].pieces]), *text[1:]]
+    return [*number, *text]
+
+
 def _continues(before: Piece, piece: Piece) -> bool:
     size = max(before.size, piece.size)
     return (

@@ -187,10 +187,12 @@ def _cut_band(pieces: list[Piece]) -> tuple[list[Piece], list[Piece]] | None:
 
 
 def _downwards(pieces: list[Piece]) -> Region:
-    """PDFium's order where it already runs down the page, else row by row."""
+    """PDFium's order where it already runs down the page or block after block, else row by row."""
     ordered = sorted(pieces, key=lambda p: p.order)
     turns = sum(b.base < a.base - 0.5 * max(a.size, b.size) for a, b in itertools.pairwise(ordered))
     if turns <= 0.02 * len(ordered):
+        return ordered
+    if _block_by_block(ordered):
         return ordered
     rows: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda p: p.base):
@@ -199,3 +201,23 @@ def _downwards(pieces: list[Piece]) -> Region:
         else:
             rows.append([piece])
     return [p for row in rows for p in sorted(row, key=lambda p: p.left)]
+
+
+def _block_by_block(ordered: list[Piece]) -> bool:
+    """Whether PDFium's order goes through panels one by one: runs down the page whose boxes keep apart."""
+    runs: list[list[Piece]] = []
+    for piece in ordered:
+        if runs and piece.base >= runs[-1][-1].base - 0.5 * max(piece.size, runs[-1][-1].size):
+            runs[-1].append(piece)
+        else:
+            runs.append([piece])
+    if len(runs) > 40 or sum(len(w.text) for p in ordered for w in p.words) < 10 * len(ordered):
+        return False
+    boxes = [
+        (min(p.left for p in r), min(p.base for p in r), max(p.right for p in r), max(p.base for p in r)) for r in runs
+    ]
+    return not any(
+        min(a[2], b[2]) - max(a[0], b[0]) > 2 and min(a[3], b[3]) - max(a[1], b[1]) > 2
+        for i, a in enumerate(boxes)
+        for b in boxes[:i]
+    )

@@ -15,14 +15,17 @@ from .lines import Draft, Line, make_lines
 from .order import Region
 from .tables import find_table, plain_rows, tagged_rows
 
+NOTES = ("Note", "FENote")
 _TERMINAL = (".", ":", ";", "!", "?", ".\u201d", ".\u2019", "?\u201d", ".)", '."', "!\u201d", "\u2026")
 
 
 def make_drafts(regions: Sequence[Region], cells: dict[int, list[int]]) -> list[Draft]:
     """The blocks of a page, from its pieces in reading order; `cells` as in `tagged_rows`."""
     drafts: list[Draft] = []
+    aside: list[Draft] = []
     for region in regions:
         found: list[Draft] = []
+        region, notes = _notes_last(region)
         for pieces, table in _runs(region):
             if not table:
                 found += _from_lines(make_lines(pieces))
@@ -33,7 +36,14 @@ def make_drafts(regions: Sequence[Region], cells: dict[int, list[int]]) -> list[
             drafts[-1].lines += found[0].lines
             found = found[1:]
         drafts += found
-    return drafts
+        aside += _from_lines(make_lines(notes))
+    return drafts + aside
+
+
+def _notes_last(region: Region) -> tuple[Region, Region]:
+    """The pieces tagged as notes set apart: the tree puts a note into the middle of the sentence that it is for."""
+    notes = [p for p in region if p.tag.kind in NOTES]
+    return [p for p in region if p.tag.kind not in NOTES] if notes else region, notes
 
 
 def _runs(region: Region) -> list[tuple[Region, int]]:
@@ -93,8 +103,11 @@ def _begins(draft: Draft, above: Line, line: Line, pitch: dict[float, float], ri
     same_tag = bool(line.tag.block) and line.tag.block == above.tag.block
     if line.pieces[0].turn != above.pieces[0].turn:
         return True
+    if line.tag.kind in NOTES:
+        return not same_tag
     if step < -0.5 * line.size:  # up the page: the next column, or a note in a margin
-        return not (same_tag or _reads_on(above, line))
+        alike = abs(line.size - above.size) <= 0.08 * line.size
+        return not (same_tag or (alike and _reads_on(above, line)))
     if abs(line.size - above.size) > 0.08 * max(line.size, above.size) or (line.bold != above.bold and not same_tag):
         return not same_tag or line.tag.kind not in ("P", "LI", "Note")
     mark = mark_of(line, ended=_ended(above), wide=step > 1.25 * usual)

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Sequence
 
 from ..numbering import read_mark
-from .lines import Draft, Line, make_lines
+from .lines import Draft, Line, join_lines, make_lines
 from .pieces import Piece
 
 _MIN_ROWS = 3
@@ -31,10 +31,17 @@ def tagged_rows(pieces: Sequence[Piece], cells: dict[int, list[int]]) -> list[Dr
             continue
         if len(order) == 1:
             drafts.append(Draft("cell", flat))
+        elif len(order) == 2 and lines[1] and _is_number(lines[0]):
+            drafts.append(Draft("text", join_lines(lines[0], lines[1])))
         else:
             header = all(p.tag.header for ps in filled.values() for p in ps)
             drafts.append(Draft("row", flat, lines, header))
     return drafts
+
+
+def _is_number(cell: Sequence[Line]) -> bool:
+    """Whether a cell holds only a paragraph's number, as where minutes number their items with a table."""
+    return len(cell) == 1 and len(cell[0].words) == 1 and read_mark(cell[0].words[0].text).kind not in ("", "bare")
 
 
 def find_table(lines: Sequence[Line], start: int) -> int:

@@ -18,7 +18,7 @@ _CAPTION = re.compile(r"(?:Figure|Fig\.|Table|Chart|Box|Map|Diagram|Exhibit)\s+[
 _GARBLED = re.compile(
     r"[a-z]\d+[a-z]|^\d(?!st\b|nd\b|rd\b|th\b|s\b|km|kg|cm|mm|kw|mw|gw|tco|bn\b|mn\b|am\b|pm\b)[a-z]{2,}"
 )
-_FOR_PARAGRAPH = 100  # characters: a shorter text behind "3." is an item of a list
+_FOR_PARAGRAPH = 60  # characters: a shorter text behind "3." is an item of a list
 
 
 class Writer:
@@ -46,11 +46,13 @@ class Writer:
         if draft.kind == "row":
             for i, cell in enumerate(draft.cells):
                 if i:
-                    self.put(CELL_SEPARATOR if self.parts[-1] != CELL_SEPARATOR else CELL_SEPARATOR[1:])
+                    self.put(
+                        CELL_SEPARATOR[1:] if self.at == start or self.parts[-1].endswith("| ") else CELL_SEPARATOR
+                    )
                 self.lines(cell, draft.turn)
         else:
             self.lines(draft.lines, draft.turn)
-        while self.at > start and self.parts[-1] in (CELL_SEPARATOR, CELL_SEPARATOR[1:], " "):
+        while self.at > start and self.parts[-1] in (CELL_SEPARATOR, CELL_SEPARATOR[1:]):
             self.at -= len(self.parts.pop())
         if self.at > start:
             self.blocks.append(Block(start, self.at, kind, level, locator))
