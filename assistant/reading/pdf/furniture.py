@@ -114,10 +114,16 @@ def _candidates(page: int, rows: Sequence[Row]) -> list[_Candidate]:
 
 
 def _number_in(text: str) -> str:
+    match = _number_at(text)
+    return match.group(1) if match else ""
+
+
+def _number_at(text: str) -> re.Match[str] | None:
+    """The number that a line at the edge is or begins or ends with."""
     match = _PLAIN_NUMBER.fullmatch(text)
     if not match and len(text) <= _LONGEST:
         match = _LAST.search(text) or _FIRST.match(text)
-    return match.group(1) if match else ""
+    return match
 
 
 def _value(shown: str) -> int | None:
@@ -182,6 +188,7 @@ def _drop_repeated(rows: Sequence[Sequence[Row]], furniture: Furniture, large: f
 
 
 def _masked(text: str, printed: str | None) -> str:
-    if printed is None:
+    match = _number_at(text) if printed is not None else None
+    if match is None or match.group(1) != printed:
         return text
-    return re.sub(rf"(?<!\w){re.escape(printed)}(?!\w)", "#", text)
+    return f"{text[: match.start(1)]}#{text[match.end(1) :]}"
