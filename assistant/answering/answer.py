@@ -12,7 +12,7 @@ from ..text import term, words
 from .confidence import Evidence, confidence, strong, threshold, weigh
 from .parts import describe_parts, why_not
 from .question import Question, is_acronym, rarity, read_question
-from .quoting import Chosen, choose_sentence, make_quote
+from .quoting import Chosen, choose_sentence, is_list_of_sources, make_quote
 
 _PER_PAGE = 2
 _NEAR_MISSES = 3
@@ -21,6 +21,10 @@ _SAME_WORDS = 0.8
 _KEEP_UP_WITH = 0.45
 # A digest tells what an original says; it speaks first only where it fits clearly better.
 _DIGEST_COUNTS = 0.85
+# An entry in a list of sources names what was read; it hardly ever answers.
+_SOURCES_COUNT = 0.3
+# ... and while its best sentence is worth this share of the best sentence of all.
+_SAYS_AS_MUCH = 0.5
 
 
 def compose_answer(
@@ -32,7 +36,7 @@ def compose_answer(
     searched_for: the readings that were searched, the one that leads first; evidence is weighed against it.
     k: how many quotations at most; MAX_QUOTES if not given.
     """
-    hits = _originals_first(hits, index)
+    hits = _by_worth(hits, index)
     asked = read_question(searched_for[0] if searched_for else question, rarity(index.keywords, len(index.vectors)))
     chosen = [choose_sentence(hit, asked) for hit in hits]
     reports = [index.reports[hit.passage.report_id].report for hit in hits]
@@ -53,12 +57,13 @@ def compose_answer(
     return replace(base, status="answered", strength=strength, quotes=tuple(quotes))
 
 
-def _originals_first(hits: Sequence[Hit], index: Searchable) -> list[Hit]:
-    """Hits in order, a digest behind every original that is nearly as good."""
+def _by_worth(hits: Sequence[Hit], index: Searchable) -> list[Hit]:
+    """Hits in order, a digest behind every original that is nearly as good, lists of sources behind all that speaks."""
 
     def worth(hit: Hit) -> float:
         digest = index.reports[hit.passage.report_id].report.kind == "digest"
-        return hit.score * (_DIGEST_COUNTS if digest else 1.0)
+        sources = is_list_of_sources(hit.passage.text, hit.passage.headings)
+        return hit.score * (_DIGEST_COUNTS if digest else 1.0) * (_SOURCES_COUNT if sources else 1.0)
 
     return sorted(hits, key=lambda hit: (-worth(hit), hit.passage.id))
 
@@ -91,11 +96,15 @@ def _pick(
     picked: list[Quote] = []
     per_page: dict[tuple[str, int], int] = {}
     best = hits[0].score if hits else 0.0
+    best_words = max((c.score for c in chosen), default=0.0)
     for hit, words_chosen, report in zip(hits, chosen, reports, strict=True):
         if len(picked) >= k:
             break
         if len(picked) >= MIN_QUOTES and hit.score < _KEEP_UP_WITH * best:
             break
+        sources = is_list_of_sources(hit.passage.text, hit.passage.headings)
+        if picked and (sources or (len(picked) >= MIN_QUOTES and words_chosen.score < _SAYS_AS_MUCH * best_words)):
+            continue
         place = (hit.passage.report_id, hit.passage.spans[0].page)
         if per_page.get(place, 0) >= _PER_PAGE:
             continue

@@ -204,6 +204,30 @@ def _text_of(spans: Sequence[Span], pages: dict[int, Page | None], passage: Pass
     return " ".join(texts)
 
 
+_SOURCES = re.compile(
+    r"(?:\d[\d.]*\s*)?(?:references|bibliography|sources?|(?:end|foot)?notes|further reading|works cited|"
+    r"background (?:documents|papers))(?:\b.{0,30})?$",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+(?:\s\S*[/_=-]\S*)*")
+_FEW_WORDS_AN_ADDRESS = 16
+
+
+def is_list_of_sources(text: str, headings: Sequence[str]) -> bool:
+    """Whether a passage only names sources: it stands under such a heading, or is addresses with few words between.
+
+    >>> is_list_of_sources("Lambeth Council, undated. https://lambeth.gov.uk/assets-community-value", [])
+    True
+    >>> is_list_of_sources("Apply at https://lambeth.gov.uk by 3 May; the council then has eight weeks to decide on "
+    ...                    "the nomination and must tell the owner, the occupier and the parish council.", [])
+    False
+    """
+    addresses = _ADDRESS.findall(text)
+    if headings and _SOURCES.match(headings[-1].strip()):
+        return True
+    return bool(addresses) and len(_ADDRESS.sub(" ", text).split()) < _FEW_WORDS_AN_ADDRESS * len(addresses)
+
+
 def block_at(page: Page, offset: int) -> Block | None:
     """The block that holds an offset."""
     return next((b for b in page.blocks if b.start <= offset < b.end), None)
