@@ -18,8 +18,9 @@ _REPORTS = 16
 _PAGES = 24
 _TRIES = 40
 _NOT_TOPICS = re.compile(
-    r"contents|foreword|introduction|executive summary|summary|conclusions?|references|appendi|annex|notes?\b|about|"
-    r"background|glossary|acknowledg|bibliograph|index|chapter|section|table|figure|part\b|item|agenda|minutes|present",
+    r"contents|foreword|introduction|summary|conclusions?\b|references|sources\b|appendi|annex|notes?\b|"
+    r"about|background|glossary|acknowledg|bibliograph|index|chapter|section|table|figure|part\b|item|agenda|minutes|"
+    r"present|check\b|^(what|how|why|who|when|where|which|if|is|are)\b",
     re.IGNORECASE,
 )
 _LOG = logging.getLogger(__name__)
@@ -99,4 +100,4 @@ def _questions(assistant: Assistant, summary: ReportSummary) -> Iterator[str]:
     for words in topics[:6]:
         first, *rest = words.split()
         plain = first.lower() if all(w.islower() for w in rest) else first
-        yield f"What is said about {' '.join([plain, *rest])}?"
+        yield f"What do the reports say about {' '.join([plain, *rest])}?"

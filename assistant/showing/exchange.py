@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ..datatypes import Answer, Quote
 from ..text import fold
@@ -75,6 +75,7 @@ def card_html(quote: Quote, n: int, card_id: str, *, near: bool = False) -> Mark
         place=Place.of(quote),
         said=marked(quote.text, () if near else quote.answer_spans),
         also=also,
+        copied=escape(wording.to_paste(quote)),  # complete: what is pasted is what the report says
     )
 
 

@@ -175,6 +175,7 @@ def reading_note(summary: ReportSummary) -> str:
     if not notes and summary.pages_without_text:
         verb = "has" if summary.pages_without_text == 1 else "have"
         notes = [f"{count(summary.pages_without_text, 'page')} {verb} no text"]
-    if summary.report.guessed:
-        notes.append(f"{listed(list(summary.report.guessed)).capitalize()}: taken from the file, please check")
+    guessed = [name for name in summary.report.guessed if name in ("title", "publisher", "year")]
+    if guessed:
+        notes.append(f"{listed(guessed).capitalize()} taken from the file itself, please check")
     return ". ".join(note.rstrip(".") for note in notes)

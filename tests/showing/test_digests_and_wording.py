@@ -1,0 +1,137 @@
+"""What the app says: a digest says so everywhere, both page numbers, and what was searched."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.datatypes import Answer, Citation, Coverage, Filters, Page, Part, Quote, Report, ReportSummary, Span
+from assistant.showing import exchange, library, pane, views, wording
+from assistant.showing.address import Address, Place
+from assistant.showing.shelf import Shelf, shelf_chart, year_chart
+
+DIGEST = Report(
+    "act-local-digest", "a.pdf", "Act Local", "Centre for London", 2026, kind="digest", source="Act Local, 2019"
+)
+LABEL = "Digest, not the original; see Act Local, 2019"
+
+
+@pytest.fixture
+def quote() -> Quote:
+    return Quote("Power moves.", (Span(1, 0, 12),), Citation(DIGEST, 1, printed="3"), 0.9)
+
+
+@pytest.fixture
+def evidence(quote: Quote) -> pane.Evidence:
+    return pane.Evidence(ReportSummary(DIGEST, 1, 0, 1), Place.of(quote), (Page(DIGEST.id, 1, "Power moves."),), (1,))
+
+
+def test_a_digest_is_labelled_on_the_card_and_in_what_is_copied(quote: Quote) -> None:
+    card = exchange.card_html(quote, 1, "x1q1")
+    assert f'<p class="la-digest">{LABEL}</p>' in card
+    assert "(digest, not the original; see Act Local, 2019))" in card.split("data-copy=")[1]
+
+
+def test_a_digest_is_labelled_on_its_pages_its_view_and_in_the_library(evidence: pane.Evidence) -> None:
+    assert LABEL in pane.pane_html(evidence)
+    assert LABEL in views.page_view(evidence)
+    assert LABEL in views.report_view(evidence.summary, evidence.pages)
+    assert "Digest, not the original" in library.table_html(Shelf((evidence.summary,)))
+
+
+def test_a_report_carries_no_label(evidence: pane.Evidence) -> None:
+    plain = replace(evidence.summary, report=replace(DIGEST, kind="report"))
+    assert "Digest" not in pane.pane_html(replace(evidence, summary=plain))
+
+
+def test_the_card_names_the_page_twice_and_links_to_the_marked_words(quote: Quote) -> None:
+    card = exchange.card_html(quote, 1, "x1q1")
+    assert "PDF p. 1 · printed p. 3" in card
+    assert f'href="{Place.of(quote).link}"' in card
+    assert "Answers directly" in card
+    assert "Related, may not answer" in exchange.card_html(replace(quote, strength="weak"), 1, "x1q1")
+
+
+def test_words_that_have_moved_are_not_marked(quote: Quote) -> None:
+    page = Page(DIGEST.id, 1, "Power stays.")
+    moved = pane.Evidence(ReportSummary(DIGEST, 1, 0, 1), Place.of(quote), (page,), (1,))
+    html = pane.pane_html(moved)
+    assert "<mark>" not in html and "<rect" not in html
+    assert "This report has changed since the link was made" in html
+
+
+def silence(answer: Answer, filters: Filters = Filters()) -> str:  # noqa: B008
+    shelf = Shelf((ReportSummary(DIGEST, 1, 0, 1),))
+    return exchange.thread_html([exchange.Exchange("Q?", False, answer)], shelf=shelf, address=Address(filters=filters))
+
+
+def test_silence_says_what_was_looked_for_and_what_could_not_be_read(quote: Quote) -> None:
+    answer = Answer(
+        "Q?",
+        "not_found",
+        near_misses=(replace(quote, why_not="About power, but elsewhere"),),
+        parts=(Part("Southwark", 3, "nothing on buildings"), Part("asset transfer", 11, "Cornwall")),
+        coverage=Coverage(42, 1890, 16),
+    )
+    html = silence(answer)
+    for words in (
+        "Not in the library",
+        "None of the 42 reports answers this.",
+        "nothing on buildings",
+        "11 reports",
+        "could not be searched",
+        "Near misses",
+        "About power, but elsewhere",
+        "16 pages had no text",
+    ):
+        assert words in html, words
+    assert '<a class="la-btn" data-la="ask" href="/?q=Southwark">' in html
+    assert "<mark>" not in html  # the highlighter is for words that answer
+
+
+def test_filters_that_leave_nothing_say_so() -> None:
+    for status in ("not_found", "empty_library"):
+        html = silence(Answer("Q?", status, coverage=Coverage(0, 0, 0)), Filters(year_from=1990))  # type: ignore[arg-type]
+        assert "Nothing fits these filters" in html and "Clear filters" in html
+        assert "Not in the library" not in html
+
+
+def test_an_empty_library_leads_to_adding_reports() -> None:
+    html = exchange.thread_html(
+        [exchange.Exchange("Q?", False, Answer("Q?", "empty_library"))], shelf=Shelf(), address=Address()
+    )
+    assert "The library is empty" in html and 'href="/library"' in html
+
+
+def test_what_was_searched_for_is_shown_with_a_way_back() -> None:
+    answer = Answer("And in Wigan?", "not_found", ("And in Wigan?", "And in Wigan? staff culture council"))
+    html = silence(answer)
+    assert "Searched for <b>And in Wigan? staff culture council</b>" in html
+    assert "Search exactly what I typed" in html and "exact=1" in html
+    assert "Search exactly" not in silence(replace(answer, searched_for=("And in Wigan?",)))
+
+
+@pytest.mark.parametrize(
+    ("years", "said"),
+    [([2019], "It is from 2019; the library runs to 2025."), ([2018, 2025], "All are from 2018 and 2025.")],
+)
+def test_where_quotations_come_from(years: list[int], said: str) -> None:
+    quotes = [Quote("w", (), Citation(Report(str(y), "a.pdf", "A", "P", y), 1), 1) for y in years]
+    assert wording.provenance(quotes, [2007, 2025]).endswith(said)
+
+
+def test_charts_draw_one_report_and_many() -> None:
+    for years in ([], [2019], [1999, 2025] + [2020] * 300):
+        assert year_chart(years, {2019}).count("<rect") == len(set(years))
+        assert shelf_chart(years).count("<rect") == len(years)
+        assert "nan" not in shelf_chart(years)
+
+
+def test_the_library_counts_what_was_read() -> None:
+    full, part = ReportSummary(DIGEST, 10, 0, 9), ReportSummary(replace(DIGEST, id="b"), 8, 2, 5)
+    none = ReportSummary(replace(DIGEST, id="c"), 4, 4, 0)
+    lead = library.library_lead(Shelf((full, part, none)))
+    assert lead == "3 reports, 22 pages. 1 read in full, 1 in part, 1 not searchable."
+    assert library.library_lead(Shelf((full,))) == "1 report, 10 pages. Read in full."
+    assert library.library_lead(Shelf()) == "No reports yet."
