@@ -25,6 +25,9 @@ _DIGEST_COUNTS = 0.85
 _SOURCES_COUNT = 0.3
 # ... and while its best sentence is worth this share of the best sentence of all.
 _SAYS_AS_MUCH = 0.5
+# How much the best sentence counts in the order, and what a strong quotation's is worth against the first one's.
+_SENTENCE_COUNTS = 0.25
+_AS_STRONG = 0.75
 
 
 def compose_answer(
@@ -36,10 +39,8 @@ def compose_answer(
     searched_for: the readings that were searched, the one that leads first; evidence is weighed against it.
     k: how many quotations at most; MAX_QUOTES if not given.
     """
-    hits = _by_worth(hits, index)
     asked = read_question(searched_for[0] if searched_for else question, rarity(index.keywords, len(index.vectors)))
-    chosen = [choose_sentence(hit, asked) for hit in hits]
-    reports = [index.reports[hit.passage.report_id].report for hit in hits]
+    hits, chosen, reports = _by_worth(asked, hits, index)
     evidence = weigh(asked, hits, chosen, reports)
     sure = confidence(evidence)
     absent = _never_mentioned(asked, index)
@@ -49,23 +50,33 @@ def compose_answer(
                   evidence=tuple(asdict(evidence).items()))  # fmt: skip
     if not hits or sure < threshold():
         parts, _ = describe_parts(asked.text, index)
-        misses = _pick(asked, hits, chosen, reports, index, k=_NEAR_MISSES)
-        near = (replace(q, strength="weak", why_not=why_not(asked.text, _said(q))) for q in misses)
+        misses = _pick(hits, chosen, reports, index, k=_NEAR_MISSES, strength="weak")
+        near = (replace(q, why_not=why_not(asked.text, _said(q))) for q in misses)
         return replace(base, near_misses=tuple(near), parts=tuple(parts))
-    quotes = _pick(asked, hits, chosen, reports, index, k=k or MAX_QUOTES)
     strength: Strength = "strong" if sure >= strong() else "weak"
+    quotes = _pick(hits, chosen, reports, index, k=k or MAX_QUOTES, strength=strength)
     return replace(base, status="answered", strength=strength, quotes=tuple(quotes))
 
 
-def _by_worth(hits: Sequence[Hit], index: Searchable) -> list[Hit]:
-    """Hits in order, a digest behind every original that is nearly as good, lists of sources behind all that speaks."""
+def _by_worth(
+    question: Question, hits: Sequence[Hit], index: Searchable
+) -> tuple[list[Hit], list[Chosen], list[Report]]:
+    """Hits with their chosen sentences and reports, in the order they may speak.
 
-    def worth(hit: Hit) -> float:
-        digest = index.reports[hit.passage.report_id].report.kind == "digest"
+    What a passage is worth is its fused score, and a quarter its best sentence; a digest stands behind every original
+    that is nearly as good, a list of sources behind all that says something.
+    """
+    chosen = [choose_sentence(hit, question) for hit in hits]
+    best = max((c.score for c in chosen), default=0.0) or 1.0
+
+    def worth(hit: Hit, words_chosen: Chosen, report: Report) -> float:
         sources = is_list_of_sources(hit.passage.text, hit.passage.headings)
-        return hit.score * (_DIGEST_COUNTS if digest else 1.0) * (_SOURCES_COUNT if sources else 1.0)
+        fit = (1 - _SENTENCE_COUNTS) * hit.score + _SENTENCE_COUNTS * words_chosen.score / best
+        return fit * (_DIGEST_COUNTS if report.kind == "digest" else 1.0) * (_SOURCES_COUNT if sources else 1.0)
 
-    return sorted(hits, key=lambda hit: (-worth(hit), hit.passage.id))
+    reports = [index.reports[hit.passage.report_id].report for hit in hits]
+    ordered = sorted(zip(hits, chosen, reports, strict=True), key=lambda found: (-worth(*found), found[0].passage.id))
+    return [h for h, _, _ in ordered], [c for _, c, _ in ordered], [r for _, _, r in ordered]
 
 
 def _said(quote: Quote) -> str:
@@ -89,10 +100,13 @@ def _never_mentioned(question: Question, index: Searchable) -> list[str]:
 
 
 def _pick(
-    question: Question, hits: Sequence[Hit], chosen: Sequence[Chosen], reports: Sequence[Report], index: Searchable,
-    *, k: int,
+    hits: Sequence[Hit], chosen: Sequence[Chosen], reports: Sequence[Report], index: Searchable,
+    *, k: int, strength: Strength,
 ) -> list[Quote]:  # fmt: skip
-    """Up to k quotations: best hits first, nothing said twice, not all from one page, whole library given a chance."""
+    """Up to k quotations: best hits first, nothing said twice, not all from one page, whole library given a chance.
+
+    strength: of the answer; a quotation whose words say clearly less than the first one's is weak all the same.
+    """
     picked: list[Quote] = []
     per_page: dict[tuple[str, int], int] = {}
     best = hits[0].score if hits else 0.0
@@ -113,9 +127,8 @@ def _pick(
         if twin is not None:
             picked[twin] = _joined(picked[twin], quote)
             continue
-        own = question.coverage({term(w) for w in words(quote.text)})
-        answers = hit.cosine >= 0.35 and own >= 0.4
-        picked.append(replace(quote, strength="strong" if answers else "weak"))
+        as_good = not picked or words_chosen.score >= _AS_STRONG * chosen[0].score
+        picked.append(replace(quote, strength=strength if as_good else "weak"))
         per_page[place] = per_page.get(place, 0) + 1
     return picked
 

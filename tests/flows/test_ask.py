@@ -16,8 +16,8 @@ Make = Callable[..., Settings]
 CATALOGUE = (
     "id,file,title,publisher,year,tags,kind,source\n"
     "ivy,pubs.md,The Ivy House,Locality,2013,pubs; assets,report,\n"
-    'wigan,wigan.md,The Wigan Deal,New Local,,,digest,"The Wigan Deal, The King\'s Fund, 2019"\n'
-    "parish,parish.txt,Parish petitions,NALC,2019,parishes,report,\n"
+    'wigan,wigan.md,The Wigan Deal,New Local,2018,,digest,"The Wigan Deal, The King\'s Fund, 2019"\n'
+    "parish,parish.txt,Parish petitions,NALC,,parishes,report,\n"
 )
 
 
