@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -24,24 +25,33 @@ REPORTS = {
 }
 
 
+def library_in(
+    folder: Path, reports: dict[str, str] | None = None, *, catalogue: str = "", built: bool = True
+) -> Settings:
+    """Makes a library of small reports in `folder` and builds it; {file: text} for other reports than REPORTS."""
+    settings = Settings.of(folder, model="hashing")
+    settings.corpus.mkdir(parents=True, exist_ok=True)
+    for name, text in (REPORTS if reports is None else reports).items():
+        path = settings.corpus / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    if catalogue:
+        settings.catalogue.write_text(catalogue, encoding="utf-8")
+    if built:
+        build_index(settings)
+    return settings
+
+
 @pytest.fixture
 def make_library(tmp_path: Path) -> Callable[..., Settings]:
-    """Makes a library of small reports and builds it; give {file: text} for other reports, built=False to leave it."""
+    """`library_in` a new folder, for a test that changes what it makes."""
+    return partial(library_in, tmp_path / "library")
 
-    def make(reports: dict[str, str] | None = None, *, catalogue: str = "", built: bool = True) -> Settings:
-        settings = Settings.of(tmp_path / "library", model="hashing")
-        settings.corpus.mkdir(parents=True, exist_ok=True)
-        for name, text in (REPORTS if reports is None else reports).items():
-            path = settings.corpus / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-        if catalogue:
-            settings.catalogue.write_text(catalogue, encoding="utf-8")
-        if built:
-            build_index(settings)
-        return settings
 
-    return make
+@pytest.fixture(scope="module")
+def make_shared_library(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Settings]:
+    """`library_in` a new folder, for tests of one module that only look."""
+    return partial(library_in, tmp_path_factory.mktemp("module") / "library")
 
 
 @pytest.fixture(scope="session")

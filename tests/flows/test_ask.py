@@ -21,9 +21,9 @@ CATALOGUE = (
 )
 
 
-@pytest.fixture
-def assistant(make_library: Make) -> Assistant:
-    return Assistant.open(make_library(catalogue=CATALOGUE))
+@pytest.fixture(scope="module")
+def assistant(make_shared_library: Make) -> Assistant:
+    return Assistant.open(make_shared_library(catalogue=CATALOGUE))
 
 
 def test_a_quotation_is_the_slice_of_its_page_and_says_where(assistant: Assistant) -> None:
