@@ -107,8 +107,9 @@ def _library_of(folder: Path) -> Path:
         named = json.loads(about.read_text(encoding="utf-8-sig"))["library"]
     except (ValueError, KeyError, TypeError) as error:
         raise UsageError(f'{about} should be a JSON object with "library", the name of a folder.') from error
-    # Written relative to the project's root or to the set itself; a set may lie anywhere below the root.
-    for base in (folder, *folder.parents, Path.cwd()):
+    # Relative to the set itself or to the project's root.  Not to just any folder above: tests/corpus is not corpus.
+    root = next((base for base in folder.parents if (base / "pyproject.toml").is_file()), folder)
+    for base in (folder, root, Path.cwd()):
         if (base / str(named)).is_dir():
             return (base / str(named)).resolve()
     raise LibraryAbsentError(f"The reports of this set are not on this computer: {about} names the folder {named}.")

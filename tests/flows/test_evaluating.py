@@ -63,6 +63,7 @@ def reports(tmp_path):
     )
     (folder).mkdir(parents=True)
     (folder / "set.json").write_text('{"library": "library"}')
+    (tmp_path / "pyproject.toml").touch()
     bought = {"_id": "r1", "question": "When did the parish buy the Ivy House pub?", "answer": "2013"}
     chairs = {"_id": "r2", "question": "Who chairs the Zanzibar dockyard committee?", "answerable": False}
     write_lines(

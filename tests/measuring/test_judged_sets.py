@@ -57,7 +57,9 @@ def test_pages_counted_from_zero_become_places_counted_from_one(tmp_path):
     assert (second.right, second.answers, second.answerable, second.split) == ({}, (), False, "tune")
 
 
-def test_a_library_is_found_from_the_set_or_from_a_folder_above_it(tmp_path):
+def test_a_library_is_found_from_the_set_or_from_the_root_of_the_project(tmp_path):
+    (tmp_path / "pyproject.toml").touch()
+    (tmp_path / "tests" / "reports").mkdir(parents=True)
     lines(tmp_path / "tests" / "one" / "questions.jsonl", {"_id": "q1", "question": "Who?"})
     (tmp_path / "tests" / "one" / "set.json").write_text('{"library": "reports"}')
     with pytest.raises(LibraryAbsentError, match="names the folder reports"):
