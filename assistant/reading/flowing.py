@@ -5,9 +5,15 @@ from __future__ import annotations
 from ..datatypes import Block, BlockKind, Page
 from ..errors import UnreadableReportError
 from ..text import tidy_spaces
-from .numbering import locate
+from .numbering import locate, read_mark
 
 CELL_SEPARATOR = " | "
+
+
+def _locator(kind: BlockKind, text: str) -> str:
+    if kind == "item":
+        return read_mark(text.partition(" ")[0]).locator
+    return locate(text) if kind in ("paragraph", "heading") else ""
 
 
 class Flow:
@@ -25,7 +31,7 @@ class Flow:
         if not text:
             return
         if locator is None:
-            locator = locate(text) if kind in ("paragraph", "heading", "item") else ""
+            locator = _locator(kind, text)
         if self.parts:
             self.parts.append("\n")
             self.at += 1

@@ -24,9 +24,7 @@ _ORGANISATION = re.compile(
     r"Trust|Association|University|Treasury|Service|Services|Partnership|Network|Locality|Board|Union|Society|"
     r"Inspectorate|HMRC|DLUHC|MHCLG|BEIS|DfT|DfE|DWP|Defra|MOD|LGA|NHS|Ltd|LLP|plc|Government)\b"
 )
-_PERSON = re.compile(
-    r"(?:(?:Dr|Prof|Sir|Dame|Lord|Lady|Cllr|Rev)\.? )?[A-Z][\w'\u2019-]+(?: [A-Z]\.?)*(?: [A-Z][\w'\u2019-]+){1,2}"
-)
+_PERSON = re.compile(r"(?:[A-Z][\w'\u2019-]*\.? ){1,4}[A-Z][\w'\u2019-]+")
 _PUBLISHERS = re.compile(
     r"(?:Department (?:for|of) [A-Z][a-z]+(?:,? (?:(?:and|of|for|the|&) )?[A-Z][a-z]{2,}\b(?![A-Z])){0,7}|"
     r"Ministry (?:for|of) [A-Z][a-z]+(?:,? (?:(?:and|of|for|&) )?[A-Z][a-z]{2,}\b(?![A-Z])){0,6}|"
@@ -83,7 +81,7 @@ def _title(metadata: Mapping[str, str], first: Sequence[tuple[str, float]], stem
             break
     shown = " ".join(lines)
     ordinary = sorted(size for _, size in sized)[len(sized) // 2] if sized else 0.0
-    if 6 <= len(shown) <= 200 and (largest > 1.15 * ordinary or len(sized) <= 3):
+    if 6 <= len(shown) <= 200 and (largest > 1.15 * ordinary or (len(sized) <= 3 and not shown.endswith("."))):
         return shown
     return tidy_spaces(re.sub(r"[_]+", " ", stem)).strip() or stem
 

@@ -73,7 +73,9 @@ def page_of(record: dict[str, Any]) -> Page:
             tuple(_text(t, 200) for t in _list(record["trouble"])),
             record["indexed"] is True,
         )
-    except (KeyError, TypeError, IndexError) as error:
+    except RecordError:
+        raise
+    except (KeyError, TypeError, IndexError, ValueError) as error:
         raise RecordError(f"a page record lacks or garbles {error}") from error
     at = 0
     for block in page.blocks:

@@ -50,7 +50,7 @@ class Table:
     def text_of(self, record: Record) -> str:
         """The line of a record: as it stood in the file, or written anew in the file's own form."""
         if record.raw:
-            return record.raw if record.raw.endswith(("\n", "\r")) else record.raw + self.newline
+            return record.raw
         out = io.StringIO()
         quoting: Literal[0, 1] = csv.QUOTE_ALL if self.quote_all else csv.QUOTE_MINIMAL
         csv.writer(out, delimiter=self.delimiter, quoting=quoting, lineterminator=self.newline).writerow(record.cells)
@@ -58,7 +58,9 @@ class Table:
 
     def to_bytes(self) -> bytes:
         """The whole file.  A table in a small encoding that cannot hold a new name becomes UTF-8 with a mark."""
-        text = self.preamble + "".join(self.text_of(r) for r in (self.header, *self.records))
+        lines = [self.text_of(r) for r in (self.header, *self.records)]
+        ended = [line if line.endswith(("\n", "\r")) else line + self.newline for line in lines[:-1]]
+        text = "".join([self.preamble, *ended, lines[-1]])
         try:
             return self.mark + text.encode(self.encoding)
         except UnicodeEncodeError:

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any, cast
@@ -106,30 +106,40 @@ class _Watch:
         return self._finish()
 
     def _one_child(self) -> None:
-        for record in self._records():
-            kind = record["kind"]
-            if kind == "at":
-                if self.at and self.at not in self.bad:
-                    self.passed.add(self.at)
-                self.at, self.total = records.whole_of(record.get("number")), records.whole_of(record.get("total"))
-                if self.total > _MAX_PAGES:
-                    raise _OverdueError(f"The file says it has {self.total:,} pages; at most {_MAX_PAGES:,} are read.")
-            elif kind == "page":
-                page = records.page_of(record)
-                self.pages[page.number] = page
-                self.progress("reading", len(self.pages), max(self.total, 1), self.path.name)
-            elif kind == "guess":
-                self.guess = records.guess_of(record)
-            elif kind == "unreadable":
-                raise UnreadableReportError(records.strings_of([record.get("reason")])[0])
-            elif kind == "failed":
-                raise _DiedError(records.strings_of([record.get("error")])[0])
-            elif kind == "end":
-                self.notes += records.strings_of(record.get("notes"))
-                return
+        with contextlib.closing(self._records()) as found:  # however this ends, the child ends with it
+            for record in found:
+                try:
+                    if self._take(record):
+                        return
+                except records.RecordError as error:
+                    raise _DiedError(f"unusable record: {error}") from error
         raise _DiedError("it stopped without a word")
 
-    def _records(self) -> Iterator[dict[str, Any]]:
+    def _take(self, record: dict[str, Any]) -> bool:
+        """Keep what a record brings; True when it is the last."""
+        kind = record["kind"]
+        if kind == "at":
+            if self.at and self.at not in self.bad:
+                self.passed.add(self.at)
+            self.at, self.total = records.whole_of(record.get("number")), records.whole_of(record.get("total"))
+            if self.total > _MAX_PAGES:
+                raise _OverdueError(f"The file says it has {self.total:,} pages; at most {_MAX_PAGES:,} are read.")
+        elif kind == "page":
+            page = records.page_of(record)
+            self.pages[page.number] = page
+            self.progress("reading", len(self.pages), max(self.total, 1), self.path.name)
+        elif kind == "guess":
+            self.guess = records.guess_of(record)
+        elif kind == "unreadable":
+            raise UnreadableReportError(records.strings_of([record.get("reason")])[0])
+        elif kind == "failed":
+            raise _DiedError(records.strings_of([record.get("error")])[0])
+        elif kind == "end":
+            self.notes += records.strings_of(record.get("notes"))
+            return True
+        return False
+
+    def _records(self) -> Generator[dict[str, Any], None, None]:
         """Records of one child, which is gone when this ends however it ends."""
         process = _start(self.command(self.suffix, self.path, self.bad))
         output = cast(IO[bytes], process.stdout)

@@ -22,8 +22,10 @@ class Sheet:
     crop: tuple[float, float, float, float] | None = None
     ops: list[str] = field(default_factory=list)
 
-    def text(self, x: float, y: float, words: str, size: float = 12, font: str = "F", *, mode: int = 0, grey: float = 0.0,
-             rise: float = 0.0) -> Sheet:  # fmt: skip
+    def text(
+        self, x: float, y: float, words: str, size: float = 12, font: str = "F", *, mode: int = 0, grey: float = 0.0,
+        rise: float = 0.0,
+    ) -> Sheet:  # fmt: skip
         """One run of text; `rise` lifts it above the baseline."""
         shown = (
             words.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)").decode("latin-1")
@@ -52,7 +54,10 @@ def build_pdf(
     labels: str = "",
     outline: Sequence[tuple[str, int]] = (),
 ) -> bytes:
-    """The bytes of a PDF.  labels: a /PageLabels number tree, such as "0 << /S /r >> 2 << /S /D >>"; outline: (title, page index)."""
+    """The bytes of a PDF.
+
+    labels: a number tree, such as "0 << /S /r >> 2 << /S /D >>"; outline: (title, page index).
+    """
     objects: list[bytes] = [b"", b""]  # 1 catalogue, 2 page tree: filled in below
     fonts = []
     for name, base in FONTS.items():

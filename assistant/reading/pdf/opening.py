@@ -11,6 +11,7 @@ import pypdfium2 as pdfium
 from ...errors import UnreadableReportError
 
 _TAIL = 4096
+_NO_PAGES = "The PDF has no pages. Ask for the file again or print it to PDF from the original."
 
 
 def open_pdf(path: Path) -> tuple[pdfium.PdfDocument, list[str]]:
@@ -29,9 +30,7 @@ def open_pdf(path: Path) -> tuple[pdfium.PdfDocument, list[str]]:
         notes.append("The file is damaged and was repaired for reading; compare quotations with the original.")
     if len(document) == 0:
         document.close()
-        raise UnreadableReportError(
-            "The PDF has no pages. Ask for the file again or print it to PDF from the original."
-        )
+        raise UnreadableReportError(_NO_PAGES)
     return document, notes
 
 
@@ -59,7 +58,7 @@ def _second_opinion(path: Path, *, cut_short: bool, locked: bool) -> pdfium.PdfD
         if reader.is_encrypted and not reader.decrypt(""):
             raise secret
         if not len(reader.pages):
-            raise damaged
+            raise UnreadableReportError(_NO_PAGES)
         repaired = io.BytesIO()
         PdfWriter(clone_from=reader).write(repaired)
         return pdfium.PdfDocument(repaired.getvalue())

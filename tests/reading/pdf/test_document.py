@@ -92,7 +92,9 @@ def test_a_raised_note_mark_leaves_the_sentence_and_its_note_goes_to_the_notes(r
 
 def test_an_ordinal_and_a_unit_keep_their_raised_letters(read, sheet):
     page = read(
-        sheet().text(72, 100, "On the 15").text(120, 100, "th", 7, rise=5).text(130, 100, "it had 40 km").text(194, 100, "2", 7, rise=5)
+        sheet()
+        .text(72, 100, "On the 15").text(120, 100, "th", 7, rise=5)
+        .text(130, 100, "it had 40 km").text(194, 100, "2", 7, rise=5)
     )[0]  # fmt: skip
     assert page.text == "On the 15th it had 40 km2"
 
@@ -198,7 +200,9 @@ def test_a_title_in_the_outline_is_a_heading_though_it_is_set_like_the_text(read
 def test_numbered_paragraphs_and_list_items_carry_their_locators(read, sheet):
     page = read(
         sheet()
-        .text(72, 100, "4.12").lines(108, 100, "The committee heard that councils with a plan for their halls", "spent less on them than the others did in that year.")
+        .text(72, 100, "4.12")
+        .lines(108, 100, "The committee heard that councils with a plan for their halls",
+               "spent less on them than the others did in that year.")
         .text(72, 140, "(a)").text(108, 140, "a register of assets;")
         .text(72, 160, "(b)").text(108, 160, "a plan for each of them.")
         .text(72, 190, "\u2022").text(90, 190, "one thing more")
