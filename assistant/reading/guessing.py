@@ -37,24 +37,38 @@ _PUBLISHERS = re.compile(
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DATED = re.compile(rf"\b(?:{_MONTHS})\s+(\d{{4}})\b")
 _YEAR = re.compile(r"(?<![\d/\u2013-])((?:18|19|20)\d{2})(?![\d/]|[-\u2013]\d)")
+_LEADING_YEAR = re.compile(r"^(?:D:)?(\d{4})")
+_SHORT_LINE = 60  # characters
 _LEADING_WORDS = 250
 
 
 def guess_report(metadata: Mapping[str, str], first: Sequence[tuple[str, float]], stem: str) -> Guess:
     """A proposal for what the file says about itself.
 
-    metadata: keys Title, Author, CreationDate as a PDF has them.  first: (text, size in points) of the first
+    metadata: keys Title, Author, CreationDate as a PDF has them, Published for a stated date.  first: (text, size in points) of the first
     blocks; size 0 for those that are not on the first page.  stem: the file's name without suffix, the last resort.
     """
-    front = tidy_spaces(" ".join(text for text, _ in first))
-    front = " ".join(front.split()[:_LEADING_WORDS])
+    lines = _leading([tidy_spaces(text) for text, _ in first])
+    front = " ".join(lines)
     author = tidy_spaces(metadata.get("Author", ""))
     title = _title(metadata, first, stem)
     publisher = author if _ORGANISATION.search(author) and len(author) < 90 and "," not in author else ""
     if not publisher:
         publisher = _publisher([title, *(tidy_spaces(text) for text, size in first[:12] if size)])
     authors = tuple(name for name in _people(author) if fold(name) in fold(front))  # else it is who typed it
-    return Guess(title, publisher, _guess_year(title, front, metadata), authors)
+    return Guess(title, publisher, _guess_year(title, lines, metadata), authors)
+
+
+def _leading(lines: Sequence[str]) -> list[str]:
+    """The first lines, a few hundred words in all."""
+    kept: list[str] = []
+    room = _LEADING_WORDS
+    for line in lines:
+        words = line.split()[:room]
+        room -= len(words)
+        if words:
+            kept.append(" ".join(words))
+    return kept
 
 
 def _publisher(lines: Sequence[str]) -> str:
@@ -94,14 +108,20 @@ def _people(author: str) -> tuple[str, ...]:
     return ()
 
 
-def _guess_year(title: str, front: str, metadata: Mapping[str, str]) -> int | None:
-    for text, pattern in ((front, _DATED), (title, _YEAR), (front[:400], _YEAR)):
+def _guess_year(title: str, lines: Sequence[str], metadata: Mapping[str, str]) -> int | None:
+    """By what is printed: a month with its year, a year in the title; then a stated date; then a year in a short line."""
+    short = " . ".join(line for line in lines if len(line) <= _SHORT_LINE)
+    sources = [
+        (" . ".join(lines), _DATED),
+        (title, _YEAR),
+        (metadata.get("Published", "")[:10], _LEADING_YEAR),
+        (short, _YEAR),
+        (metadata.get("CreationDate", ""), _LEADING_YEAR),
+    ]
+    for text, pattern in sources:
         years = [int(y) for y in pattern.findall(text) if plausible_year(int(y))]
         if years:
             return years[0]
-    created = re.match(r"(?:D:)?(\d{4})", metadata.get("CreationDate", ""))
-    if created and plausible_year(int(created.group(1))):
-        return int(created.group(1))
     return None
 
 

@@ -67,7 +67,7 @@ def _meta(root: Any) -> dict[str, str]:
         if name in ("author", "dc.creator", "citation_author"):
             found.setdefault("Author", content)
         elif name in ("dc.date", "dcterms.issued", "article:published_time", "citation_publication_date", "date"):
-            found.setdefault("CreationDate", content)
+            found.setdefault("Published", content)
     return found
 
 

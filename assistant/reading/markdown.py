@@ -35,7 +35,7 @@ def read_markdown(path: Path) -> tuple[Page, Guess, list[str]]:
 
 def _metadata(front: str) -> dict[str, str]:
     """Simple "name: value" lines of the front matter under the names that a PDF would use."""
-    names = {"title": "Title", "author": "Author", "authors": "Author", "date": "CreationDate"}
+    names = {"title": "Title", "author": "Author", "authors": "Author", "date": "Published"}
     found = {}
     for line in front.splitlines():
         name, colon, value = line.partition(":")

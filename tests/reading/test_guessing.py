@@ -55,6 +55,7 @@ def test_an_author_is_believed_only_when_the_first_pages_name_her_too():
         ({"CreationDate": "D:00010705"}, [BODY], None),
         ({"CreationDate": f"D:{date.today().year + 5}0101"}, [BODY], None),
         ({}, [("Budget 2025-26", 20.0)], None),
+        ({"Published": "2021-05-01"}, [("It was so in 2013, they say.", 12.0)], 2021),
     ],
 )
 def test_years(metadata, first, year):
