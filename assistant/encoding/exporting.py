@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import sys
 import warnings
 from collections.abc import Sequence
@@ -78,6 +79,7 @@ def export(model: str, folder: Path, fingerprint: str, out: Path) -> Manifest:
     )
     try:
         _refuse_other_modules(original)
+        _refuse_full_disk(original, out)
         manifest = _write_graph(original, manifest, out)
         _compare(original, manifest, OnnxEncoder(out, manifest))
     except CannotExportError as error:
@@ -91,6 +93,13 @@ def export(model: str, folder: Path, fingerprint: str, out: Path) -> Manifest:
         with path.open("rb+") as file:
             os.fsync(file.fileno())
     return manifest
+
+
+def _refuse_full_disk(original: Any, out: Path) -> None:
+    """Raise OSError before onnxruntime fails on a full disk, which looks like a model that cannot be exported."""
+    needed = 2 * sum(p.numel() * p.element_size() for p in original.parameters()) + 32_000_000
+    if shutil.disk_usage(out).free < needed:
+        raise OSError(errno.ENOSPC, f"No space left on the disk, {needed / 1e6:.0f} MB are needed")
 
 
 def _max_tokens(original: Any) -> int:

@@ -89,5 +89,7 @@ def check_files(folder: Path, manifest: Manifest, *, hashes: bool) -> None:
             found = path.stat().st_size
         except OSError as error:
             raise ModelError(f"{path} is missing. {AGAIN}") from error
-        if found != size or (hashes and sha256_of(path) != digest):
-            raise ModelError(f"{path} is not the file that was written: {found} bytes, expected {size}. {AGAIN}")
+        if found != size:
+            raise ModelError(f"{path} is not the file that was written: {found} bytes, not {size}. {AGAIN}")
+        if hashes and sha256_of(path) != digest:
+            raise ModelError(f"{path} is not the file that was written: its sha256 is not {digest}. {AGAIN}")

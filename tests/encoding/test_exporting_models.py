@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import namedtuple
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,8 +11,9 @@ import numpy as np
 import pytest
 
 from assistant.datatypes import ModelInput
-from assistant.encoding import open_encoder, prepare_encoder
+from assistant.encoding import exporting, open_encoder, prepare_encoder
 from assistant.encoding.exporting import export
+from assistant.encoding.manifest import NOT_WRITTEN
 from assistant.encoding.onnx_encoder import OnnxEncoder
 from assistant.encoding.torch_encoder import TorchEncoder, load_model
 from assistant.settings import DEFAULT_MODEL
@@ -118,6 +120,16 @@ def test_static_embeddings_run_in_torch_too(tmp_path: Path, tokenizer_file: Path
     manifest = export(str(tmp_path / "s"), tmp_path / "s", "f", _made(tmp_path / "out"))
     assert (manifest.kind, manifest.dim) == ("torch", 4)
     assert "StaticEmbedding" in manifest.note
+
+
+def test_a_full_disk_is_told_apart_from_a_model_that_cannot_be_exported(
+    tmp_path: Path, tiny_model: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    free = namedtuple("free", "free")(1_000_000)
+    monkeypatch.setattr(exporting.shutil, "disk_usage", lambda _: free)
+    folder = tiny_model()
+    assert exporting.main([str(folder), str(folder), "f", str(tmp_path)]) == NOT_WRITTEN
+    assert "No space left on the disk, 32 MB are needed" in capsys.readouterr().err
 
 
 def _made(folder: Path) -> Path:
