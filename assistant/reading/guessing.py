@@ -45,8 +45,8 @@ _LEADING_WORDS = 250
 def guess_report(metadata: Mapping[str, str], first: Sequence[tuple[str, float]], stem: str) -> Guess:
     """A proposal for what the file says about itself.
 
-    metadata: keys Title, Author, CreationDate as a PDF has them, Published for a stated date.  first: (text, size in points) of the first
-    blocks; size 0 for those that are not on the first page.  stem: the file's name without suffix, the last resort.
+    metadata: keys Title, Author, CreationDate as a PDF has them, Published for a stated date.  first: (text, size in
+    points) of the first blocks; size 0 for those not on the first page.  stem: the file's name, the last resort.
     """
     lines = _leading([tidy_spaces(text) for text, _ in first])
     front = " ".join(lines)
@@ -103,13 +103,13 @@ def _title(metadata: Mapping[str, str], first: Sequence[tuple[str, float]], stem
 def _people(author: str) -> tuple[str, ...]:
     """The names in an author field if every one looks like a person's and several are given on purpose."""
     names = [n.strip() for n in re.split(r"[;,&]| and ", author) if n.strip()]
-    if names and all(_PERSON.fullmatch(n) for n in names):
+    if names and all(_PERSON.fullmatch(n) and not _ORGANISATION.search(n) for n in names):
         return tuple(names)
     return ()
 
 
 def _guess_year(title: str, lines: Sequence[str], metadata: Mapping[str, str]) -> int | None:
-    """By what is printed: a month with its year, a year in the title; then a stated date; then a year in a short line."""
+    """By a printed month with its year, the title, a stated date, a short line, the date the file was made."""
     short = " . ".join(line for line in lines if len(line) <= _SHORT_LINE)
     sources = [
         (" . ".join(lines), _DATED),

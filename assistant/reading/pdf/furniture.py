@@ -173,9 +173,9 @@ def _drop_repeated(rows: Sequence[Sequence[Row]], furniture: Furniture, large: f
     seen: dict[tuple[str, bool], list[tuple[int, Row]]] = defaultdict(list)
     for i, page_rows in enumerate(rows):
         for row in page_rows:
-            if large and row.pieces[0].size > large:
-                continue
-            seen[(_masked(row.text, furniture.printed[i]), row.foot)].append((i, row))
+            left = [p for p in row.pieces if p.order not in furniture.drop[i]]
+            if left and not (large and left[0].size > large):
+                seen[(_masked(" ".join(p.text for p in left), furniture.printed[i]), row.foot)].append((i, row))
     for (text, _), places in seen.items():
         if read_mark(text).kind == "bullet":
             continue
