@@ -37,7 +37,15 @@ def serve(
     app = make_app(settings, host=host, check=check)
     sys.stderr.write(f"Localism Assistant is at http://{host}:{port}/  (Ctrl+C stops it)\n")
     sys.stderr.flush()
-    uvicorn.run(app, host=host.strip("[]"), port=port, log_level="warning", server_header=False, access_log=False)
+    uvicorn.run(
+        app,
+        host=host.strip("[]"),
+        port=port,
+        log_level="warning",
+        server_header=False,
+        access_log=False,
+        timeout_graceful_shutdown=1,  # open windows hold a stream that never ends
+    )
 
 
 def _require_free(host: str, port: int) -> None:

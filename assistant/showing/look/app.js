@@ -304,6 +304,7 @@
       bridge[name] = { element, trigger, upload };
       watch('value', () => { if (after[name]) after[name](); });
     },
+    tell: (name, event, data) => bridge[name].trigger(event, data),
   };
   document.addEventListener('DOMContentLoaded', () => {
     dress();
@@ -318,7 +319,10 @@
       if (document.title === 'Localism Assistant' && location.pathname === '/library') document.title = 'Library - Localism Assistant';
     };
     settle();
-    if (one('gradio-app')) new MutationObserver(settle).observe(root, { attributes: true, attributeFilter: ['lang'], childList: true, subtree: true });
+    if (one('gradio-app')) {
+      new MutationObserver(settle).observe(root, { attributes: true, attributeFilter: ['lang'], childList: true, subtree: true });
+      new MutationObserver(dress).observe(document.body, { attributes: true, attributeFilter: ['class'] });
+    }
     if (one('[data-la="desk"]')) showDesk();
   });
 })();
