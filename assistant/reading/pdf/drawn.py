@@ -103,12 +103,12 @@ def _object_boxes(letters: Letters) -> NDArray[np.float32]:
 
 def _suspects(drawn: Drawn, letters: Letters) -> NDArray[np.bool_]:
     """(n_objects,) True for text that is near-white, or over which something was painted later."""
-    colour = np.zeros(4, np.uint32)
-    at = colour.ctypes.data
-    suspects = np.zeros(len(letters.handles), np.bool_)
-    for i, handle in enumerate(letters.handles):
-        if calls.fill_color(handle, at, at + 4, at + 8, at + 12) and colour[:3].min() >= _NEAR_WHITE:
-            suspects[i] = True
+    n = len(letters.handles)
+    colour = np.zeros((n, 4), np.uint32)
+    at, end = colour.ctypes.data, colour.ctypes.data + 16 * n
+    red, green, blue, alpha = (range(at + 4 * k, end + 4 * k, 16) for k in range(4))
+    known = np.fromiter(map(calls.fill_color, letters.handles, red, green, blue, alpha), np.int32, n)
+    suspects: NDArray[np.bool_] = (known != 0) & (colour[:, :3].min(1) >= _NEAR_WHITE)
     covers = drawn.covers()
     if not len(covers):
         return suspects
@@ -130,16 +130,22 @@ def _suspects(drawn: Drawn, letters: Letters) -> NDArray[np.bool_]:
 
 def _faint(page: Any, letters: Letters, suspects: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """(n_objects,) True for suspects whose box shows nothing when the page is drawn."""
-    bitmap = page.render(scale=1, grayscale=True)
+    faint = np.zeros(len(suspects), np.bool_)
+    boxes = _object_boxes(letters).astype(np.float64)
+    limits = np.array([0, 0, letters.width, letters.height])
+    boxes = np.clip(boxes, 0, limits[[2, 3, 2, 3]])
+    which = np.flatnonzero(suspects & (boxes[:, 2] > boxes[:, 0]) & (boxes[:, 3] > boxes[:, 1]))
+    if not len(which):
+        return faint
+    # Only the part of the page that holds suspects is drawn; whole points are cut off, so that pixels stay in place.
+    left, top = np.floor(boxes[which, :2].min(0)).astype(int).tolist()
+    right, bottom = np.floor(limits[2:] - boxes[which, 2:].max(0)).astype(int).tolist()
+    bitmap = page.render(scale=1, grayscale=True, crop=(left, bottom, right, top))
     try:
         grey = bitmap.to_numpy().reshape(bitmap.height, -1)[:, : bitmap.width].astype(np.int16)
-        faint = np.zeros(len(suspects), np.bool_)
-        boxes = _object_boxes(letters)
-        for i in np.flatnonzero(suspects).tolist():
-            left, top, right, bottom = boxes[i].tolist()
-            if right < left:
-                continue  # only spaces
-            cut = grey[max(0, int(top)) : int(bottom) + 1, max(0, int(left)) : int(right) + 1]
+        for i in which.tolist():
+            x0, y0, x1, y1 = boxes[i].astype(int).tolist()
+            cut = grey[y0 - top : y1 - top + 1, x0 - left : x1 - left + 1]
             faint[i] = not cut.size or int(cut.max()) - int(cut.min()) < _CONTRAST
         return faint
     finally:

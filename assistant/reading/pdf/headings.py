@@ -10,6 +10,7 @@ from ..numbering import read_mark
 from .lines import Draft
 
 _LARGER = 1.12  # times body size
+_MOST_LINES = 6
 _LONGEST = 220  # characters of a heading
 _LONGEST_BOLD = 130  # of one that is only bold
 
@@ -37,10 +38,10 @@ def find_headings(pages: Sequence[Sequence[Draft]], outline: dict[int, list[tupl
     for i, drafts in enumerate(pages):
         titles = {fold(title): level for level, title in outline.get(i, [])}
         for draft in drafts:
-            if draft.kind != "text" or draft.turn:
+            if draft.kind != "text" or draft.turn or len(draft.lines) > _MOST_LINES:
                 continue
             text = draft.text
-            if sum(c.isalpha() for c in text) < 2 or len(text) > _LONGEST:
+            if len(text) > _LONGEST or sum(c.isalpha() for c in text) < 2:
                 continue
             if read_mark(draft.lines[0].words[0].text).kind == "bullet":
                 continue

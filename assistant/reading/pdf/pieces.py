@@ -12,6 +12,8 @@ from .letters import Letters
 from .tags import UNTAGGED, Tag
 
 Box = tuple[float, float, float, float]
+# Letters of one style within a word: text, left, top, right, bottom, size, baseline, bold, mcid, opens a word.
+_Atom = tuple[str, float, float, float, float, float, float, bool, int, bool]
 
 # What is written in front of PDFium's characters to make them plain: odd spaces, dashes kept as they are.
 _PLAIN = {
@@ -35,10 +37,26 @@ _PLAIN = {
     **dict.fromkeys((61623, 61607, 61608, 61656, 61692, 61558, 61550, 61485, 9679, 183, 8729), "•"),
     **dict.fromkeys(range(55296, 57344)),
 }
-_SPACES = np.array([0x20, 0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F,
-                    0x205F, 0x3000], np.uint32)  # fmt: skip
-_DROPPED = np.array([0x0, 0xAD, 0xFEFF, 0xFFFD, 0xFFFF], np.uint32)
-_MARK = re.compile(r"(?:\d{1,3}(?:,\d{1,3})*|[*\u2020\u2021\u00a7]{1,3})")
+_SPACES = [
+    0x20,
+    0x09,
+    0x0A,
+    0x0B,
+    0x0C,
+    0x0D,
+    0xA0,
+    0x1680,
+    *range(0x2000, 0x200C),
+    0x2028,
+    0x2029,
+    0x202F,
+    0x205F,
+    0x3000,
+]
+_DROPPED = [0x0, 0xAD, 0xFEFF, 0xFFFD, 0xFFFF]
+_IS_SPACE, _IS_DROPPED, _IS_ODD = np.zeros((3, 0x10000), np.bool_)
+_IS_SPACE[_SPACES] = _IS_DROPPED[_DROPPED] = _IS_ODD[list(_PLAIN)] = True
+_MARK = re.compile(r"[(\[]?\d{1,3}(?:[,\u2013-]\s?\d{1,3})*[,)\]]?|[*\u2020\u2021\u00a7]{1,3}")
 _UNITS = re.compile(r"(?:^|[\d\s(/])(?:k?m|cm|mm|kW?|CO|H|NO|SO|PM|in|ft|10)$")
 
 
@@ -117,7 +135,8 @@ def make_pieces(letters: Letters, shown: NDArray[np.bool_], tags: dict[int, Tag]
 
     shown: (n,) False for characters that must be left out (hidden text).
     """
-    ink = shown & ~np.isin(letters.code, _SPACES) & ~np.isin(letters.code, _DROPPED) & (letters.owner >= 0)
+    code = np.minimum(letters.code, 0xFFFF)
+    ink = shown & ~_IS_SPACE[code] & ~_IS_DROPPED[code] & (letters.owner >= 0)
     turns = letters.turn[letters.owner]
     ink &= turns >= 0  # askew: a watermark
     pieces: list[Piece] = []
@@ -135,7 +154,9 @@ def _pieces_one_way(letters: Letters, kept: NDArray[np.int64], turn: int, tags: 
     owner = letters.owner[kept]
     size = np.maximum(letters.size[owner], 0.5)
     base = bottom + letters.descent[owner] * size
-    blanks = np.concatenate([[0], np.cumsum(np.isin(letters.code, _SPACES))])[kept]
+    code = np.minimum(letters.code, 0xFFFF)
+    blanks = np.concatenate([[0], np.cumsum(_IS_SPACE[code])])[kept]
+    odd = bool(_IS_ODD[code[kept]].any())
     cells = np.array([tags[m].cell if m in tags else 0 for m in letters.mcid.tolist()], np.int64)[owner]
 
     big = np.maximum(size[1:], size[:-1])
@@ -157,6 +178,7 @@ def _pieces_one_way(letters: Letters, kept: NDArray[np.int64], turn: int, tags: 
         np.maximum.reduceat(right, starts),
         np.maximum.reduceat(bottom, starts),
     ]
+    edges = [np.round(edge.astype(np.float64), 1) for edge in edges]
     text = np.ascontiguousarray(letters.code[kept]).astype("<u4").tobytes().decode("utf-32-le", "replace")
     if len(text) != len(kept):
         text = "".join(chr(c) if c < 0xD800 or 0xDFFF < c < 0x110000 else "\ufffd" for c in letters.code[kept].tolist())
@@ -168,65 +190,65 @@ def _pieces_one_way(letters: Letters, kept: NDArray[np.int64], turn: int, tags: 
         letters.bold[first_owner].tolist(), letters.mcid[first_owner].tolist(), begins_piece, begins_word, strict=True,
     )  # fmt: skip
     pieces: list[Piece] = []
-    atoms: list[tuple[str, float, float, float, float, float, float, bool, int, bool]] = []
+    atoms: list[_Atom] = []
     for start, end, l, t, r, b, em, line, bold, mcid, opens_piece, opens_word in rows:  # noqa: E741
         if opens_piece and atoms:
-            _finish(pieces, atoms, tags, n + len(pieces), turn)
+            _finish(pieces, atoms, tags, n + len(pieces), turn, odd)
             atoms = []
         atoms.append((text[start:end], l, t, r, b, em, line, bold, mcid, opens_word))
-    _finish(pieces, atoms, tags, n + len(pieces), turn)
+    _finish(pieces, atoms, tags, n + len(pieces), turn, odd)
     return pieces
 
 
-def _finish(pieces: list[Piece], atoms: list, tags: dict[int, Tag], order: int, turn: int) -> None:  # type: ignore[type-arg]
-    """Add the piece that `atoms` make, raised note marks set apart from its words."""
-    if len({a[5] for a in atoms}) == 1:
-        main = atoms[0]
-    else:
-        weight: dict[float, int] = {}
-        for a in atoms:
-            weight[round(a[5], 1)] = weight.get(round(a[5], 1), 0) + len(a[0])
-        em = max(weight, key=lambda k: (weight[k], k))
-        main = next(a for a in atoms if round(a[5], 1) == em)
+def _finish(pieces: list[Piece], atoms: list[_Atom], tags: dict[int, Tag], order: int, turn: int, odd: bool) -> None:
+    """Add the piece that `atoms` make, raised note marks set apart from its words.  odd: some letters are not plain."""
+    main = atoms[0] if len({a[5] for a in atoms}) == 1 else _main_atom(atoms)
     size, base = main[5], main[6]
     words: list[Word] = []
     marks: list[str] = []
-    dropped = False
     for text, left, top, right, bottom, em, line, bold, _, opens_word in atoms:
         if em <= 0.82 * size and base - line >= 0.15 * size and words and _is_mark(text, words[-1].text, opens_word):
             marks.append(text)
-            dropped = True
             continue
-        clean = plain(text)
+        clean = plain(text) if odd else text
         if not clean:
             continue
-        if words and not opens_word and not (dropped and not clean[0].isalnum() and False):
-            last = words[-1]
-            last.text += clean
-            last.left, last.top = min(last.left, left), min(last.top, top)
-            last.right, last.bottom = max(last.right, right), max(last.bottom, bottom)
-        else:
+        if opens_word or not words:
             words.append(Word(clean, left, top, right, bottom, em, bold))
-        dropped = False
+            continue
+        last = words[-1]
+        last.text += clean
+        last.left, last.top = min(last.left, left), min(last.top, top)
+        last.right, last.bottom = max(last.right, right), max(last.bottom, bottom)
     if not words:
         return
-    mcid = main[8]
+    kinds = {w.bold for w in words}
+    heavy = sum(len(w.text) if w.bold else -len(w.text) for w in words) > 0 if len(kinds) > 1 else words[0].bold
     pieces.append(
         Piece(
             words,
-            min(w.left for w in words),
-            min(w.top for w in words),
-            max(w.right for w in words),
-            max(w.bottom for w in words),
+            min([w.left for w in words]),
+            min([w.top for w in words]),
+            max([w.right for w in words]),
+            max([w.bottom for w in words]),
             base,
             size,
-            sum(len(w.text) for w in words if w.bold) * 2 > sum(len(w.text) for w in words),
+            heavy,
             order,
-            tags.get(mcid, UNTAGGED),
+            tags.get(main[8], UNTAGGED),
             marks,
             turn,
         )
     )
+
+
+def _main_atom(atoms: list[_Atom]) -> _Atom:
+    """The first atom of the size that most letters have."""
+    weight: dict[float, int] = {}
+    for atom in atoms:
+        weight[round(atom[5], 1)] = weight.get(round(atom[5], 1), 0) + len(atom[0])
+    em = max(weight, key=lambda k: (weight[k], k))
+    return next(a for a in atoms if round(a[5], 1) == em)
 
 
 def _is_mark(text: str, before: str, apart: bool) -> bool:

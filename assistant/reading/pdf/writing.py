@@ -15,9 +15,8 @@ from .pieces import Box, Word, turned_back
 CELL_SEPARATOR = " | "
 _LEADER = re.compile(r"[.\u2026\u00b7_]{4,}|(?:\. ?){5,}")
 _CAPTION = re.compile(r"(?:Figure|Fig\.|Table|Chart|Box|Map|Diagram|Exhibit)\s+[A-Z]?\d+(?:\.\d+)*\b", re.IGNORECASE)
-_GARBLED = re.compile(
-    r"[a-z]\d+[a-z]|^\d(?!st\b|nd\b|rd\b|th\b|s\b|km|kg|cm|mm|kw|mw|gw|tco|bn\b|mn\b|am\b|pm\b)[a-z]{2,}"
-)
+_UNITS = r"st\b|nd\b|rd\b|th\b|s\b|km|kg|cm|mm|kw|mw|gw|tco|bn\b|mn\b|am\b|pm\b"
+_GARBLED = re.compile(rf"(?<!\S)(?:\S*[a-z]\d+[a-z]\S*|\d(?!{_UNITS})[a-z]{{2,}}\S*)")
 _FOR_PARAGRAPH = 60  # characters: a shorter text behind "3." is an item of a list
 
 
@@ -61,27 +60,43 @@ class Writer:
 
     def lines(self, lines: Sequence[Line], turn: int) -> None:
         """Lines of one block, words broken at their ends made whole."""
-        words = [(w, i == len(line.words) - 1) for line in lines for i, w in enumerate(line.words)]
+        parts, boxes, at = self.parts, self.boxes, self.at
         glued = True
-        for k, (word, ends_line) in enumerate(words):
-            text = word.text
-            if _LEADER.search(text):
-                self.leaders += 1
-                text = _LEADER.sub("\u2026", text)
-            following = words[k + 1][0].text if ends_line and k + 1 < len(words) else ""
-            glue = False
-            if following and text.endswith("-") and len(text) > 1:
-                glue = text[-2].isalnum() and following not in ("and", "or", "to", "&")
-                if self.hyphens.joins(text, following):
-                    text = text[:-1]
-            elif following and "://" in text and text.endswith(("/", "_", "=")):
-                glue = True
-            if not glued:
-                self.put(" ")
-            start = self.at
-            self.put(text)
-            self.boxes.append(WordBox(start, self.at, *self._box(word, turn)))
-            glued = glue
+        for k, line in enumerate(lines):
+            following = lines[k + 1].words[0].text if k + 1 < len(lines) else ""
+            last = len(line.words) - 1
+            for i, word in enumerate(line.words):
+                text, glue = word.text, False
+                if ".." in text or "\u2026" in text or "__" in text:
+                    text = self._leader(text)
+                if i == last and following:
+                    text, glue = self._at_line_end(text, following)
+                if not glued:
+                    parts.append(" ")
+                    at += 1
+                end = at + len(text)
+                parts.append(text)
+                if turn:
+                    boxes.append(WordBox(at, end, *self._box(word, turn)))
+                else:
+                    boxes.append(WordBox(at, end, word.left, word.top, word.right, word.bottom))
+                at, glued = end, glue
+        self.at = at
+
+    def _leader(self, text: str) -> str:
+        """A word with its dot leader, as in a list of contents, made short."""
+        if not _LEADER.search(text):
+            return text
+        self.leaders += 1
+        return _LEADER.sub("\u2026", text)
+
+    def _at_line_end(self, text: str, following: str) -> tuple[str, bool]:
+        """The last word of a line, without its hyphen if that only broke the word, and whether the next goes on."""
+        if len(text) > 1 and text.endswith("-"):
+            if self.hyphens.joins(text, following):
+                return text[:-1], True
+            return text, text[-2].isalnum() and following not in ("and", "or", "to", "&")
+        return text, "://" in text and text.endswith(("/", "_", "="))
 
     def _box(self, word: Word, turn: int) -> Box:
         left, top, right, bottom = turned_back(
@@ -181,6 +196,8 @@ def is_garbled(text: str) -> bool:
     >>> is_garbled("4he communi4y righ4 4o bid " * 5), is_garbled("the 1st of 24 in 2010s, 5km " * 5)
     (True, False)
     """
-    words = text.split()
-    bad = sum(bool(_GARBLED.search(w)) for w in words if not ("/" in w or "@" in w or "." in w[:-1]))
-    return bad >= 3 and bad >= 0.02 * len(words)
+    bad = 0
+    for match in _GARBLED.finditer(text):
+        word = match.group()
+        bad += not ("/" in word or "@" in word or "." in word[:-1])
+    return bad >= 3 and bad >= 0.02 * (text.count(" ") + text.count("\n") + 1)
