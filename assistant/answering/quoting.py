@@ -169,7 +169,11 @@ def _looks_like_item(text: str) -> bool:
 
 
 def _header_of(page: Page | None, span: Span) -> Span | None:
-    """The first row of the table a row stands in."""
+    """The first row of the table a row stands in, if it reads like a header.
+
+    A table that goes on overleaf has no header there: its first row is another entry and must not be quoted as one
+    (Kent's Appendix F, 2025).
+    """
     if page is None:
         return None
     rows = page.blocks
@@ -179,7 +183,23 @@ def _header_of(page: Page | None, span: Span) -> Span | None:
     first = here
     while first > 0 and rows[first - 1].kind == "row":
         first -= 1
-    return Span(span.page, rows[first].start, rows[first].end) if first < here else None
+    words = page.text[rows[first].start : rows[first].end]
+    if first == here or not _reads_like_header(words, page.text[rows[here].start : rows[here].end]):
+        return None
+    return Span(span.page, rows[first].start, rows[first].end)
+
+
+_HEADER_CELL_WORDS = 8
+
+
+def _reads_like_header(first: str, row: str) -> bool:
+    """Whether every cell is short and there are as many as in the row.
+
+    >>> _reads_like_header("Service | 2023-24 | 2024-25", "Parks | £0.4m | £0.5m")
+    True
+    """
+    cells = first.split(" | ")
+    return len(cells) == len(row.split(" | ")) and all(len(cell.split()) <= _HEADER_CELL_WORDS for cell in cells)
 
 
 def _merge(spans: Sequence[Span], pages: dict[int, Page | None]) -> list[Span]:

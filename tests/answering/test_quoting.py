@@ -74,6 +74,17 @@ def test_a_row_is_quoted_with_the_header_of_its_table() -> None:
     assert marked == ["Parks | £0.4m | £0.5m"]
 
 
+def test_the_first_row_of_a_table_that_goes_on_overleaf_is_no_header() -> None:
+    page = page_of_blocks(
+        16,
+        ("row", "Pay | Peter Oakford | Employer National Insurance increases announced in the Autumn Budget | 9,361.1"),
+        ("row", "Prices | Neil Baker | Kent Travel Saver inflation | 479.7"),
+    )
+    start = page.text.index("Prices")
+    text, _ = quote(hit_on((page, start, len(page.text))), "What is Kent Travel Saver inflation?", page)
+    assert text == "Prices | Neil Baker | Kent Travel Saver inflation | 479.7"
+
+
 def test_a_sentence_cut_between_two_passages_is_completed() -> None:
     page = page_of_blocks(
         5, ("paragraph", "Kent is part of the partnership which sets the economic framework for all.")
