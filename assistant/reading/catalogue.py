@@ -194,7 +194,8 @@ class Catalogue:
         values: dict[str, str] = {}
         for k, name in enumerate(self._names):
             if name and name not in values:
-                values[name] = tidy_spaces(record.cells[k]) if k < len(record.cells) else ""
+                cell = record.cells[k] if k < len(record.cells) else ""
+                values[name] = cell.strip() if name == "file" else tidy_spaces(cell)  # a file's name is what it is
         return values
 
     def _changed(self, i: int, column: str, value: str) -> Catalogue:

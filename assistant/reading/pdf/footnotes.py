@@ -40,4 +40,20 @@ def split_footnotes(drafts: list[Draft], *, body: float, height: float, marks: S
             draft.kind = "footnote"
         else:
             in_notes = False
-    return [d for d in drafts if d.kind != "footnote"] + [d for d in drafts if d.kind == "footnote"]
+    notes = [note for draft in drafts if draft.kind == "footnote" for note in _one_by_one(draft)]
+    return [d for d in drafts if d.kind != "footnote"] + notes
+
+
+def _one_by_one(draft: Draft) -> list[Draft]:
+    """A draft that holds several notes parted where a line begins with the next number."""
+    notes: list[Draft] = []
+    last = 0
+    for line in draft.lines:
+        match = _STARTS.match(line.text)
+        number = int(match.group(1)) if match and match.group(1).isdigit() else 0
+        if not notes or (number and number == last + 1):
+            notes.append(Draft("footnote", [line], turn=draft.turn))
+        else:
+            notes[-1].lines.append(line)
+        last = number if notes[-1].lines == [line] else last
+    return notes

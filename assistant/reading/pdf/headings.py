@@ -12,7 +12,7 @@ from .lines import Draft
 _LARGER = 1.12  # times body size
 _MOST_LINES = 6
 _LONGEST = 220  # characters of a heading
-_LONGEST_BOLD = 130  # of one that is only bold
+_LONGEST_BOLD = 160  # of one that is only bold
 
 Style = tuple[float, bool]
 

@@ -204,20 +204,23 @@ def _downwards(pieces: list[Piece]) -> Region:
 
 
 def _block_by_block(ordered: list[Piece]) -> bool:
-    """Whether PDFium's order goes through panels one by one: runs down the page whose boxes keep apart."""
-    runs: list[list[Piece]] = []
-    for piece in ordered:
-        if runs and piece.base >= runs[-1][-1].base - 0.5 * max(piece.size, runs[-1][-1].size):
-            runs[-1].append(piece)
-        else:
-            runs.append([piece])
-    if len(runs) > 40 or sum(len(w.text) for p in ordered for w in p.words) < 10 * len(ordered):
+    """Whether PDFium's order goes through panels one by one: up the page only to where nothing below was read yet."""
+    if len(ordered) > 400 or sum(len(w.text) for p in ordered for w in p.words) < 10 * len(ordered):
         return False
-    boxes = [
-        (min(p.left for p in r), min(p.base for p in r), max(p.right for p in r), max(p.base for p in r)) for r in runs
-    ]
-    return not any(
-        min(a[2], b[2]) - max(a[0], b[0]) > 2 and min(a[3], b[3]) - max(a[1], b[1]) > 2
-        for i, a in enumerate(boxes)
-        for b in boxes[:i]
-    )
+    before: list[Piece] = []
+    run: list[Piece] = []
+    runs = 1
+    for piece in ordered:
+        if run and piece.base < run[-1].base - 0.5 * max(piece.size, run[-1].size):
+            before += run
+            run = []
+            runs += 1
+        if any(_should_follow(q, piece) for q in before):
+            return False
+        run.append(piece)
+    return runs <= 40
+
+
+def _should_follow(read: Piece, piece: Piece) -> bool:
+    """Whether `piece` stands above `read` in one column, so that it ought to have been read first."""
+    return min(read.right, piece.right) - max(read.left, piece.left) > 2 and piece.base < read.base - 0.5 * piece.size

@@ -17,6 +17,7 @@ _LEADER = re.compile(r"[.\u2026\u00b7_]{4,}|(?:\. ?){5,}")
 _CAPTION = re.compile(r"(?:Figure|Fig\.|Table|Chart|Box|Map|Diagram|Exhibit)\s+[A-Z]?\d+(?:\.\d+)*\b", re.IGNORECASE)
 _UNITS = r"st\b|nd\b|rd\b|th\b|s\b|km|kg|cm|mm|kw|mw|gw|tco|bn\b|mn\b|am\b|pm\b"
 _GARBLED = re.compile(rf"(?<!\S)(?:\S*[a-z]\d+[a-z]\S*|\d(?!{_UNITS})[a-z]{{2,}}\S*)")
+_DEEPEST_STEP = 72.0  # points that nested lists are moved in by; farther right is another column
 _FOR_PARAGRAPH = 60  # characters: a shorter text behind "3." is an item of a list
 
 
@@ -150,7 +151,7 @@ def _what(draft: Draft, indents: list[float]) -> tuple[BlockKind, int, str]:
     if draft.kind == "heading":
         return "heading", draft.level, mark.locator if mark.kind in ("dotted", "number", "bare") else ""
     text = draft.text
-    level = 1 + sum(i < draft.lines[0].left - 6 for i in indents)
+    level = 1 + sum(6 < draft.lines[0].left - i < _DEEPEST_STEP for i in indents)
     if mark.kind in ("bullet", "letter"):
         return "item", level, mark.locator
     if mark.kind == "dotted":
