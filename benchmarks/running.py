@@ -15,7 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import psutil
+try:
+    import psutil
+except ModuleNotFoundError:  # it comes with the extra "bench"
+    psutil = None
 
 ROOT = Path(__file__).resolve().parents[1]
 _EVERY_SECONDS = 0.02
@@ -26,8 +29,8 @@ class Run:
     """What one process and its children took.
 
     seconds: wall clock from start to exit.  cpu: processor seconds of the whole tree (0 where the system does not say).
-    peak_mb: largest resident memory of the whole tree at one moment, in 10^6 bytes, sampled 50 times a second and
-    never below what the system counted as the peak of its largest process.
+    peak_mb: largest resident memory of the whole tree at one moment, in 10^6 bytes, sampled 50 times a second (not
+    without psutil) and never below what the system counted as the peak of its largest process.
     said: the JSON object it printed last.
     """
 
@@ -80,6 +83,8 @@ class _Sampler:
         self._thread.start()
 
     def _watch(self) -> None:
+        if psutil is None:
+            return
         with contextlib.suppress(psutil.Error):
             root = psutil.Process(self._pid)
             while not self._over.wait(_EVERY_SECONDS):
