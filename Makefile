@@ -31,3 +31,7 @@ chat: build
 
 starter: install
 	$(BIN)/python corpus/_sources/typeset.py
+
+bench: install
+	$(BIN)/python -m pip install --quiet --editable ".[bench]"
+	$(BIN)/python benchmarks/bench.py
