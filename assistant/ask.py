@@ -84,7 +84,9 @@ class Assistant:
         self.check_filters(chosen)
         if not any(c.isalnum() for c in asked):
             return replace(self._empty("empty_question", asked, chosen), seconds=time.perf_counter() - started)
-        searched_for = [asked] if exactly else readings(asked, [tidy_spaces(h) for h in history])
+        searched_for = (
+            [asked] if exactly else readings(asked, [tidy_spaces(h)[:MAX_QUESTION_CHARACTERS] for h in history])
+        )
         queries = [self._query(text) for text in searched_for]
         with self._index.view() as view:
             coverage = view.coverage(chosen)
@@ -114,7 +116,9 @@ class Assistant:
         asked = tidy_spaces(query)[:MAX_QUESTION_CHARACTERS]
         if not any(c.isalnum() for c in asked):
             return []
-        queries = [self._query(text) for text in readings(asked, [tidy_spaces(h) for h in history])]
+        queries = [
+            self._query(text) for text in readings(asked, [tidy_spaces(h)[:MAX_QUESTION_CHARACTERS] for h in history])
+        ]
         with self._index.view() as view:
             among = view.passage_ids(chosen)
             return _fuse([search(view, query, k=k, among=among, weight=weight) for query in queries], k=k)

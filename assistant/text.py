@@ -25,7 +25,7 @@ _WORD = re.compile(
     """,
     re.VERBOSE,
 )
-_HYPHENED = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)+")
+_HYPHENED = re.compile(r"(?<![^\W_])[^\W_]+(?:[-\u2010\u2011][^\W_]+)+")
 
 # Words too common to tell one passage from another. Negations, question words that carry an answer type
 # ("how many") and numbers are not here by accident: they are read from the question, not searched.
@@ -58,7 +58,7 @@ def fold(text: str) -> str:
 
 def tidy_spaces(text: str) -> str:
     """Text with every run of white space, control and zero-width characters as one space, ends trimmed."""
-    text = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Zs", "Zl", "Zp") else c for c in text)
+    text = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zs", "Zl", "Zp") else c for c in text)
     return " ".join(text.split())
 
 

@@ -95,6 +95,8 @@ def read_table(path: Path, *, known: Sequence[str]) -> Table:
 
     Raises CatalogueError when the file cannot be opened or is no CSV table.
     """
+    if path.is_dir():
+        raise CatalogueError(f"{path} is a folder, where the table of reports belongs. Rename it or move it away.")
     try:
         original = path.read_bytes()
     except PermissionError as error:
