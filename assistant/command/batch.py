@@ -23,7 +23,10 @@ def answer_lines(settings: Settings, batch: Path, filters: Filters, *, k: int | 
     assistant = Assistant.open(settings, warm=True)
 
     def answer(line: Json, chosen: Filters) -> Json:
-        history = [str(h) for h in line.get("history") or []]
+        history = line.get("history") or []
+        if not isinstance(history, list):
+            raise UsageError('"history" is not a list of earlier questions')
+        history = [str(h) for h in history]
         return answer_json(assistant.ask(_text(line, "question"), history=history, filters=chosen, k=k))
 
     return _lines(assistant, batch, filters, answer)
@@ -68,7 +71,7 @@ def _lines(
                     raise UsageError("the line is not a JSON object")
                 line = parsed
                 yield {"_id": line.get("_id"), **work(line, _only(filters, line, ids))}
-            except (AssistantError, ValueError) as error:
+            except (AssistantError, ValueError, RecursionError) as error:
                 yield {"_id": line.get("_id"), "error": {"kind": "bad_line", "message": f"line {number}: {error}"}}
 
 
@@ -76,6 +79,6 @@ def _only(filters: Filters, line: Json, ids: dict[str, str]) -> Filters:
     name = line.get("file")
     if not name:
         return filters
-    if name not in ids:
+    if not isinstance(name, str) or name not in ids:
         raise UsageError(f"no report of the library has the file {name!r}")
     return replace(filters, reports=(ids[name],))

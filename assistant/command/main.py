@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 
-import click
+import typer
 
 from ..errors import AssistantError
+from . import say
 from .verbs import app
 
 _ANYWHERE = {"--library": True, "--json": False}
+# typer carries a click of its own, or uses the installed one: take the class from what it hands out.
+_WrongUse: type[Exception] = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -25,32 +28,52 @@ def run(argv: Sequence[str]) -> int:
     from typer.main import get_command
 
     _speak_utf8()
-    given = _options_last(list(argv))
-    as_json = "--json" in given
+    given = _options_last(list(argv)) or ["--help"]
+    as_json = "--json" in (given[: given.index("--")] if "--" in given else given)
     try:
-        code = get_command(app).main(args=given, prog_name="localism", standalone_mode=False)
-        return int(code or 0)
-    except click.exceptions.Exit as stop:
-        return stop.exit_code
-    except click.exceptions.Abort:
+        code = int(get_command(app).main(args=given, prog_name="localism", standalone_mode=False) or 0)
+        sys.stdout.flush()  # here, where a closed pipe can be told from a fault
+        return code if argv else 2
+    except (BrokenPipeError, SystemExit):  # the reader of a pipe has gone, as `| head` does; typer exits on its own
+        return _stop_writing()
+    except _WrongUse as error:
+        said = error.format_message()  # type: ignore[attr-defined]
+        return _complain("usage", f"{said} (localism --help shows how)", as_json=as_json)
+    except (typer.Abort, typer.Exit, KeyboardInterrupt):
         return _complain("stopped", "Stopped. Everything finished so far is kept.", as_json=as_json)
-    except click.ClickException as error:
-        return _complain("usage", f"{error.format_message()} (localism --help shows how)", as_json=as_json)
     except AssistantError as error:
         return _complain(error.kind, str(error), as_json=as_json)
-    except KeyboardInterrupt:
-        return _complain("stopped", "Stopped. Everything finished so far is kept.", as_json=as_json)
-    except BrokenPipeError:  # the reader of a pipe has gone, as `| head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains again at exit
-        return 0
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        said = f"{where}{error.strerror or error}. Check that it is there, its permissions and the disk space."
+        return _complain("storage", said, as_json=as_json)
+    except Exception as error:  # exit code 1 would say "done, nothing found"
+        say.error(traceback.format_exc().rstrip())
+        said = (
+            f"A fault in the program itself ({type(error).__name__}: {error}). Please report it with the lines above."
+        )
+        return _complain("fault", said, as_json=as_json)
 
 
 def _complain(kind: str, message: str, *, as_json: bool) -> int:
-    if as_json:
-        sys.stdout.write(json.dumps({"error": {"kind": kind, "message": message}}, ensure_ascii=False) + "\n")
-    else:
-        sys.stderr.write(f"localism: {message}\n")
+    try:
+        if as_json:
+            say.json_line({"error": {"kind": kind, "message": message}})
+        else:
+            say.error(f"localism: {message}")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _stop_writing()
     return 2
+
+
+def _stop_writing() -> int:
+    """Send what is still to be written nowhere, or Python complains again at exit."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.__stdout__, sys.__stderr__):
+        if stream is not None:
+            os.dup2(nowhere, stream.fileno())
+    return 0
 
 
 def _options_last(argv: list[str]) -> list[str]:

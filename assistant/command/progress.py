@@ -7,6 +7,8 @@ import time
 from types import TracebackType
 from typing import Any
 
+from .say import harmless
+
 _QUICK_SECONDS = 1.0
 _LINE_EVERY_SECONDS = 5.0
 
@@ -30,6 +32,7 @@ class ProgressOnStderr:
     def __call__(self, stage: str, done: int, total: int, what: str = "") -> None:
         """Tell how far a stage has come."""
         now = time.monotonic()
+        what = harmless(what)
         if now - self._started < _QUICK_SECONDS:
             return
         if sys.stderr.isatty():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 import sys
 import textwrap
@@ -18,10 +20,34 @@ def _width() -> int:
     return max(40, min(shutil.get_terminal_size((88, 24)).columns, 100))
 
 
+def harmless(text: str) -> str:
+    """Text with every control character but line breaks and tabs as a space: reports must not command a terminal.
+
+    >>> harmless("a\x1b[31mb")
+    'a [31mb'
+    """
+    return "".join(c if c.isprintable() or c in "\n\t" else " " for c in text)
+
+
 def lines(said: Iterable[str]) -> None:
-    """Print each line.  Control characters in report text must not reach a terminal."""
+    """Print each line."""
     for line in said:
-        sys.stdout.write("".join(c if c.isprintable() or c in "\n\t" else " " for c in line) + "\n")
+        sys.stdout.write(harmless(line) + "\n")
+
+
+def error(message: str) -> None:
+    """Print a message on standard error."""
+    sys.stderr.write(harmless(message) + "\n")
+
+
+def json_line(found: Any, *, indent: int | None = None) -> None:
+    """Print JSON.  What JSON itself does not escape and a terminal may obey is escaped too."""
+    text = json.dumps(found, ensure_ascii=False, indent=indent)
+    sys.stdout.write(_OBEYED.sub(lambda m: f"\\u{ord(m[0]):04x}", text) + "\n")
+
+
+# Delete, the second set of control characters, marks that turn the direction of writing, halves of characters.
+_OBEYED = re.compile("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def _wrapped(text: str, indent: str) -> list[str]:

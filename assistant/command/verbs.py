@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import UsageError
-from ..settings import Settings
+from ..settings import MAX_QUESTION_CHARACTERS, Settings
 from . import say
 
 if TYPE_CHECKING:
+    from ..ask import Assistant
     from ..datatypes import BuildSummary, Filters
 
 app = typer.Typer(
@@ -36,7 +36,16 @@ Batch = Annotated[Path | None, typer.Option("--batch", help="Questions as JSON L
 
 
 def _print_json(found: Any) -> None:
-    sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
+    say.json_line(found, indent=2)
+
+
+def _open(library: str) -> Assistant:
+    from ..ask import Assistant
+
+    assistant = Assistant.open(Settings.of(library))
+    if assistant.read_only:
+        say.error("The index cannot be written and is opened read-only; a build needs the right to write there.")
+    return assistant
 
 
 def _filters(
@@ -94,17 +103,16 @@ def ask(
     batch: Batch = None,
 ) -> None:
     """Ask a question; exit code 1 if the library does not answer it."""
-    from ..ask import Assistant
-
     filters = _filters(report, publisher, (year_from, year_to), tag)
     if batch is not None:
         from .batch import answer_lines
 
         _print_lines(answer_lines(Settings.of(library), batch, filters, k=k))
         return
-    answer = Assistant.open(Settings.of(library)).ask(
-        question, history=tuple(after or ()), filters=filters, k=k, exactly=exactly
-    )
+    assistant = _open(library)
+    answer = assistant.ask(question, history=tuple(after or ()), filters=filters, k=k, exactly=exactly)
+    if len(question) > MAX_QUESTION_CHARACTERS:
+        say.error(f"The question is long: its first {MAX_QUESTION_CHARACTERS:,} characters were searched for.")
     if as_json:
         from ..contract import answer_json
 
@@ -131,7 +139,6 @@ def search(
     """The passages nearest to a query, with the score of each leg."""
     import time
 
-    from ..ask import Assistant
     from ..contract import hits_json
 
     filters = _filters(report, publisher, (year_from, year_to), tag)
@@ -141,7 +148,7 @@ def search(
         _print_lines(search_lines(Settings.of(library), batch, filters, k=k))
         return
     started = time.perf_counter()
-    assistant = Assistant.open(Settings.of(library))
+    assistant = _open(library)
     hits = assistant.search(query, filters=filters, k=k)
     reports = {s.report.id: s.report for s in assistant.reports()}
     if as_json:
@@ -152,17 +159,16 @@ def search(
 
 def _print_lines(lines: Any) -> None:
     for line in lines:
-        sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+        say.json_line(line)
         sys.stdout.flush()
 
 
 @app.command("list")
 def list_reports(library: Library = "", as_json: AsJson = False) -> None:
     """The reports of the library, with notes on how they could be read."""
-    from ..ask import Assistant
     from ..contract import listed_json
 
-    reports = Assistant.open(Settings.of(library)).reports()
+    reports = _open(library).reports()
     if as_json:
         _print_json({"reports": [listed_json(s) for s in reports]})
     else:
@@ -177,10 +183,9 @@ def show(
     page: Annotated[int | None, typer.Option("--page", help="Only this page, counted from 1.")] = None,
 ) -> None:
     """The text of a report, page by page, as it is quoted."""
-    from ..ask import Assistant
     from ..contract import listed_json, page_json
 
-    assistant = Assistant.open(Settings.of(library))
+    assistant = _open(library)
     summary = assistant.report(report_id)
     numbers = [page] if page is not None else assistant.page_numbers(report_id)
     pages = [assistant.page(report_id, n) for n in numbers]
