@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from .corpus import CorpusFile, finish_removals, scan_corpus, sha256_of
+from .corpus import CorpusFile, Scan, finish_removals, scan_corpus, sha256_of
 from .datatypes import BuildSummary, Encoded, Guess, ModelInput, Page, Passage, Problem, Reading, Report
 from .defaults import Parts, default_parts
 from .errors import CatalogueError, StorageError, UnreadableReportError, UsageError
@@ -84,18 +84,18 @@ class _Build:
     def run(self, *, rehash: bool) -> BuildSummary:
         """Do all that is to do, in an order that leaves the library whole wherever it is cut off."""
         started = time.perf_counter()
-        finish_removals(self.settings)
+        self.done.problems.extend(finish_removals(self.settings))
         self.catalogue = Catalogue.load(self.settings.catalogue)
-        files, unreadable = scan_corpus(self.settings.corpus)
+        scan = scan_corpus(self.settings.corpus)
         self._move_generation()
-        fresh = self._compare(files, rehash=rehash)
-        self._refresh_records({f.file for f in files})
+        fresh = self._compare(scan, rehash=rehash)
+        self._refresh_records({f.file for f in scan.files})
         for file, reading in self._read_all(fresh):
             self._take_in(file, reading)
-        self.done.skips.extend(unreadable)
+        self.done.skips.extend(scan.skips)
         self.store.remember_skips(self.done.skips)
         self._derive()
-        self._report_catalogue_problems({f.file for f in files})
+        self._report_catalogue_problems(scan)
         return self._summary(time.perf_counter() - started)
 
     # The encoder and its generation; loaded only when something must be embedded
@@ -142,13 +142,15 @@ class _Build:
 
     # What changed
 
-    def _compare(self, files: Sequence[CorpusFile], *, rehash: bool) -> list[tuple[CorpusFile, str]]:
+    def _compare(self, scan: Scan, *, rehash: bool) -> list[tuple[CorpusFile, str]]:
         """Files to read with their sha256; renames, removals and known skips are dealt with on the way."""
         known, skipped = self.store.files(), self.store.skipped()
-        present = {f.file for f in files}
-        gone = {stamp.sha256: stamp for file, stamp in known.items() if file not in present}
+        present = {f.file for f in scan.files}
+        hidden = {file for file in known if scan.hides(file)}
+        self.done.unchanged += len(hidden)
+        gone = [stamp for file, stamp in known.items() if file not in present | hidden]
         fresh: list[tuple[CorpusFile, str]] = []
-        for file in files:
+        for file in scan.files:
             stamp = known.get(file.file)
             current = stamp is not None and stamp.reader == self.parts.reader_version
             same_times = stamp is not None and (stamp.size, stamp.mtime_ns) == (file.size, file.mtime_ns)
@@ -162,19 +164,25 @@ class _Build:
             try:
                 digest = sha256_of(file.path)
             except OSError as error:
+                file = replace(file, size=0, mtime_ns=0)  # permissions change no times: try again in every build
                 self._skip(file, f"cannot be opened ({error.strerror}). Check its permissions.")
                 continue
             if stamp and current and stamp.sha256 == digest and self._same_id(stamp):
                 self.done.unchanged += 1
                 self._restamp(stamp, file)
-            elif stamp is None and digest in gone and gone[digest].reader == self.parts.reader_version:
-                self._rename(gone.pop(digest), file)
+            elif stamp is None and (old := self._renamed_from(gone, digest)):
+                gone.remove(old)
+                self._rename(old, file)
             else:
                 fresh.append((file, digest))
-        for stamp in gone.values():
+        for stamp in gone:
             self.store.remove_report(stamp.report_id)
             self.done.removed.append(stamp.file)
         return fresh
+
+    def _renamed_from(self, gone: Sequence[FileStamp], digest: str) -> FileStamp | None:
+        same = [s for s in gone if s.sha256 == digest and s.reader == self.parts.reader_version]
+        return same[0] if same else None
 
     def _same_id(self, stamp: FileStamp) -> bool:
         row = self.catalogue.report_for(stamp.file)
@@ -321,9 +329,10 @@ class _Build:
         except StorageError as error:
             self.done.problems.append(Problem(str(error), str(self.settings.index), "Free some disk space."))
 
-    def _report_catalogue_problems(self, present: set[str]) -> None:
+    def _report_catalogue_problems(self, scan: Scan) -> None:
+        there = {f.file for f in scan.files} | {file for file in self.store.files() if scan.hides(file)}
         self.done.problems.extend(self.catalogue.problems)
-        self.done.problems.extend(self.catalogue.check_files(present))
+        self.done.problems.extend(self.catalogue.check_files(there))
 
     def _summary(self, seconds: float) -> BuildSummary:
         reports, pages, empty, passages = self.store.counts()

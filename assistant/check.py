@@ -10,7 +10,7 @@ from .contract import problem_json
 from .corpus import interrupted_removals, scan_corpus
 from .datatypes import Problem
 from .errors import ModelError
-from .indexing import Store, prove
+from .indexing import OpenIndex, Store, prove
 from .protocols import Progress, no_progress
 from .reading import Catalogue
 from .settings import Settings
@@ -72,19 +72,31 @@ def check_library(
     return found
 
 
+_BEGUN = {"removing": "removal", "restoring": "restoration"}
+
+
 def _compare_files(settings: Settings, found: Checked) -> None:
     catalogue = Catalogue.load(settings.catalogue)
-    files, _ = scan_corpus(settings.corpus)
+    scan = scan_corpus(settings.corpus)
+    index = OpenIndex(settings.index)
+    try:
+        with index.view() as view:
+            stamps, skipped = view.stamps(), view.skipped()
+    finally:
+        index.close()
     removed = interrupted_removals(settings)
     found.problems.extend(catalogue.problems)
     waiting = {p.file for p in removed}
-    found.problems.extend(catalogue.check_files({f.file for f in files} | waiting))
-    found.pending.extend(
-        Problem("Its removal was cut off.", f"corpus/{p.file}", "Run `localism build` to finish it.") for p in removed
+    hidden = {file for file in stamps if scan.hides(file)}
+    found.problems.extend(catalogue.check_files({f.file for f in scan.files} | waiting | hidden))
+    found.problems.extend(
+        Problem("The folder cannot be opened.", f"corpus/{folder}", "Check its permissions.") for folder in scan.closed
     )
-    with Store(settings.index) as store:
-        stamps, skipped = store.files(), store.skipped()
-    present = {f.file: f for f in files}
+    found.pending.extend(
+        Problem(f"Its {_BEGUN[p.state]} was cut off.", f"corpus/{p.file}", "Run `localism build` to finish it.")
+        for p in removed
+    )
+    present = {f.file: f for f in scan.files}
     for file, here in present.items():
         stamp, skip = stamps.get(file), skipped.get(file)
         if stamp is None and skip is None:
@@ -95,23 +107,24 @@ def _compare_files(settings: Settings, found: Checked) -> None:
         if stamp and row and row.id and row.id != stamp.report_id:
             what = f"The catalogue calls it {row.id}, the index {stamp.report_id}."
             found.pending.append(Problem(what, f"corpus/{file}", "Run `localism build`."))
-    for file in sorted(set(stamps) - set(present)):
+    for file in sorted(set(stamps) - set(present) - hidden - waiting):
         found.pending.append(Problem("The file is gone.", f"corpus/{file}", "Put it back, or run `localism build`."))
 
 
 def _check_encoder(settings: Settings, found: Checked) -> None:
     from .defaults import default_parts
 
-    with Store(settings.index) as store:
-        generation = store.generation()
-    if generation is None:
-        return
+    index = OpenIndex(settings.index)
     try:
-        encoder = default_parts().open_encoder(generation.model, settings.encoders)
-        if encoder.fingerprint != generation.fingerprint:
+        with index.view() as view:
+            model, fingerprint = view.model, view.fingerprint
+        encoder = default_parts().open_encoder(model, settings.encoders)
+        if encoder.fingerprint != fingerprint:
             raise ModelError("The encoder in index/encoders is not the one that made the vectors.")
     except ModelError as error:
         found.problems.append(Problem(str(error), "index/encoders", "Run `localism check --repair`."))
+    finally:
+        index.close()
 
 
 def _repair(settings: Settings, damaged: set[str], progress: Progress) -> Checked:

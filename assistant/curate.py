@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from .build import build_index
-from .corpus import copy_whole, removals, same_bytes, take_out, write_down_removal
+from .corpus import copy_whole, finish_removals, mark, put_back, removals, same_bytes, take_out, write_down_removal
 from .datatypes import BuildSummary
 from .defaults import Parts
-from .errors import StorageError, UsageError
+from .errors import CatalogueError, StorageError, UsageError
 from .indexing import Store
 from .protocols import Progress, no_progress
 from .reading import Catalogue
@@ -32,7 +31,15 @@ def add_reports(
     same bytes is no fault.  Another file of the same name is never overwritten.
     """
     settings = library if isinstance(library, Settings) else Settings.of(library)
-    settings.corpus.mkdir(parents=True, exist_ok=True)
+    try:
+        settings.corpus.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(
+            f"The folder {settings.corpus} cannot be made ({error.strerror}). Move what is in its way, or check "
+            "permissions and disk space."
+        ) from error
+    with Store(settings.index):  # a removal that was cut off must not take what comes now for what it had to take
+        finish_removals(settings)
     taken: set[str] = set()
     refused: list[tuple[str, str]] = []
     for given in map(Path, files):
@@ -54,6 +61,8 @@ def _copy_in(settings: Settings, given: Path) -> tuple[str, str]:
         return "", "There is no such file. Check its name and folder."
     if given.is_dir():
         return "", "This is a folder. Name the files in it, or copy the folder into corpus/ yourself."
+    if not given.is_file():
+        return "", "This is a device or a pipe, not a file. Name a file."
     if suffix not in REPORT_SUFFIXES:
         return "", f"This is not a kind of file that can be read here ({', '.join(REPORT_SUFFIXES)})."
     target = settings.corpus / name
@@ -89,12 +98,15 @@ def remove_reports(library: Settings | str | Path | None, ids: Sequence[str]) ->
             store.remove_report(report_id)
             try:
                 take_out(settings, removal)
+                catalogue.without(report_id).save(settings.catalogue)
+                mark(removal, "removed")
             except OSError as error:
                 raise StorageError(
                     f"corpus/{file} could not be moved to {removal.folder} ({error.strerror}). Close the file if it is "
-                    "open in another program, then run `localism remove` again after `localism build`."
+                    "open in another program, then run `localism build`; nothing is lost."
                 ) from error
-            catalogue.without(report_id).save(settings.catalogue)
+            except CatalogueError as error:
+                raise CatalogueError(f"{error} The report is out; `localism build` will clear its row.") from error
         store.write_vectors()
     return wanted
 
@@ -123,11 +135,12 @@ def restore_reports(
                 "Rename that file and restore again."
             )
     for report_id in wanted:
-        removal = newest[report_id]
-        if removal.cells:
-            Catalogue.load(settings.catalogue).with_cells(removal.cells).save(settings.catalogue)
-        target = settings.corpus / removal.file
-        target.parent.mkdir(parents=True, exist_ok=True)
-        copy_whole(removal.kept, target)
-        shutil.rmtree(removal.folder)
+        removal = mark(newest[report_id], "restoring")
+        try:
+            put_back(settings, removal)
+        except OSError as error:
+            raise StorageError(
+                f"{report_id} could not be put back into corpus/ ({error.strerror}). Check permissions and disk space, "
+                "then run `localism build`; nothing is lost."
+            ) from error
     return wanted, build_index(settings, progress=progress, parts=parts)

@@ -149,10 +149,8 @@ def read_text(path: Path) -> Reading:
 
 def _link_reports(library: Path, corpus: Path) -> None:
     """A link to each report of a folder, and a catalogue: the folder's own, or made from its SOURCES.tsv."""
-    files, _ = scan_corpus(library)
-    wanted = {file.file: file.path for file in files}
-    there, _ = scan_corpus(corpus)
-    for old in there:
+    wanted = {file.file: file.path for file in scan_corpus(library).files}
+    for old in scan_corpus(corpus).files:
         if old.file not in wanted:
             (corpus / old.file).unlink()
     for name, path in wanted.items():

@@ -19,6 +19,7 @@ from ..protocols import KeywordIndex
 from . import records
 from .keywords import FtsKeywords, MemoryKeywords, table
 from .schema import DATABASE, connect_to_read
+from .store import FileStamp, Skip, read_skips, read_stamps
 from .vectors import FaissVectors
 
 if TYPE_CHECKING:
@@ -29,8 +30,9 @@ _FEW = 500
 
 @dataclass(frozen=True)
 class _Held:
-    """What is kept in memory for one state of the library."""
+    """What is kept in memory for one state of the library.  file: which library.db it was read from."""
 
+    file: tuple[int, int]
     generation: int
     counter: int
     model: str
@@ -160,6 +162,20 @@ class View:
         for row in rows:
             yield records.passage_from_row(row[:-1]), row[-1]
 
+    @property
+    def fingerprint(self) -> str:
+        """The hash of the model whose vectors answer."""
+        row = self._db.execute("SELECT fingerprint FROM generations WHERE id = ?", (self._held.generation,)).fetchone()
+        return str(row[0])
+
+    def stamps(self) -> dict[str, FileStamp]:
+        """How each report's file was when it was read, by file."""
+        return read_stamps(self._db)
+
+    def skipped(self) -> dict[str, Skip]:
+        """Files that could not be read when they were last tried, by file."""
+        return read_skips(self._db)
+
     def keyword_ids(self) -> set[int]:
         """Ids of the passages that have a keyword row."""
         return {row[0] for row in self._db.execute(f"SELECT rowid FROM {table(self._held.generation)}")}
@@ -201,16 +217,38 @@ class OpenIndex:
         self._local = threading.local()
         self._lock = threading.Lock()
         self._held: _Held | None = None
-        db, self.immutable = connect_to_read(folder)
-        self._local.db = db
+        self.immutable = self._connect()
+
+    def _connect(self) -> bool:
+        """Connect this thread; whether the folder cannot be written.  Raises NoIndexError for one never finished."""
+        file = self._file_now()
+        db, read_only = connect_to_read(self._folder)
         if db.execute("SELECT generation FROM state").fetchone()[0] == 0:
-            raise NoIndexError(f"The index in {folder} was begun but never finished. Finish it with: localism build")
+            db.close()
+            raise NoIndexError(
+                f"The index in {self._folder} was begun but never finished. Finish it with: localism build"
+            )
+        self.close()
+        self._local.db, self._local.file = db, file
+        return read_only
+
+    def _file_now(self) -> tuple[int, int]:
+        """Which file library.db is at this moment, (0, 0) if there is none."""
+        try:
+            found = (self._folder / DATABASE).stat()
+        except OSError:
+            return 0, 0
+        return found.st_dev, found.st_ino
 
     def _connection(self) -> sqlite3.Connection:
-        db: sqlite3.Connection | None = getattr(self._local, "db", None)
-        if db is None:
-            db, _ = connect_to_read(self._folder)
-            self._local.db = db
+        if getattr(self._local, "db", None) is None:
+            self._connect()
+        elif self._file_now() not in ((0, 0), self._local.file):  # index/ was deleted and built anew
+            try:
+                self._connect()
+            except (NoIndexError, IndexFormatError):  # not built yet: what is open still answers
+                pass
+        db: sqlite3.Connection = self._local.db
         return db
 
     def close(self) -> None:
@@ -244,15 +282,17 @@ class OpenIndex:
             ) from error
 
     def _hold(self, db: sqlite3.Connection, generation: int, counter: int) -> _Held:
+        state = (self._local.file, generation, counter)
         held = self._held
-        if held and (held.generation, held.counter) == (generation, counter):
+        if held and (held.file, held.generation, held.counter) == state:
             return held
         with self._lock:
             held = self._held
-            if held and (held.generation, held.counter) == (generation, counter):
+            if held and (held.file, held.generation, held.counter) == state:
                 return held
             model, dim = db.execute("SELECT model, dim FROM generations WHERE id = ?", (generation,)).fetchone()
             new = _Held(
+                self._local.file,
                 generation,
                 counter,
                 model,
@@ -262,13 +302,13 @@ class OpenIndex:
                 MemoryKeywords.of(db, generation) if self._warm else None,
             )
             # A thread with an older snapshot must not push newer memory out.
-            if not held or (generation, counter) > (held.generation, held.counter):
+            if not held or held.file != new.file or (generation, counter) > (held.generation, held.counter):
                 self._held = new
             return new
 
     def _load_vectors(self, db: sqlite3.Connection, generation: int, counter: int, dim: int) -> FaissVectors:
         held = self._held
-        if held and held.generation == generation:
+        if held and (held.file, held.generation) == (self._local.file, generation):
             index: FaissVectors | None = held.vectors
             behind = True
         else:

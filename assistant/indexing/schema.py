@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from urllib.parse import quote
 
-from ..errors import IndexFormatError, NetworkShareError, StorageError
+from ..errors import IndexFormatError, NetworkShareError, NoIndexError, StorageError
 
 FORMAT = 1
 DATABASE = "library.db"
@@ -40,7 +40,8 @@ CREATE TABLE passages(
 CREATE INDEX passages_by_report ON passages(generation, report_id);
 CREATE INDEX passages_by_vector ON passages(vector);
 CREATE TABLE skipped(
-    file TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, reader INTEGER NOT NULL, reason TEXT NOT NULL);
+    file TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, reader INTEGER NOT NULL,
+    reason TEXT NOT NULL);
 CREATE TABLE vectors(key BLOB PRIMARY KEY, vector BLOB NOT NULL, sentences BLOB NOT NULL);
 """
 
@@ -59,33 +60,62 @@ def connect_to_write(folder: Path) -> sqlite3.Connection:
         db.execute("PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=NORMAL")
         _check_or_create(db, folder)
-    except (OSError, sqlite3.OperationalError) as error:
-        raise StorageError(
-            f"The index folder {folder} cannot be written ({error}). Give yourself write permission, free some disk "
-            "space, or name another folder with --library."
-        ) from error
+    except sqlite3.OperationalError as error:
+        if "no such table" in str(error):
+            raise IndexFormatError(damaged(folder, error)) from error
+        raise StorageError(unwritable(folder, error)) from error
+    except OSError as error:
+        raise StorageError(unwritable(folder, error)) from error
     except sqlite3.DatabaseError as error:
-        raise IndexFormatError(_damaged(folder, error)) from error
+        raise IndexFormatError(damaged(folder, error)) from error
     return db
 
 
 def connect_to_read(folder: Path) -> tuple[sqlite3.Connection, bool]:
-    """A reader's connection, and whether it had to be opened as immutable because the folder cannot be written.
+    """A reader's connection, and whether the folder cannot be written.
 
-    Raises IndexFormatError if the file is no index of this format.
+    Without the right to write, SQLite needs the log and its index to be there already, as they are while another user
+    builds; without them nobody is writing, and the file is opened as immutable.
+    Raises NoIndexError if the first build was cut off, IndexFormatError if the file is no index of this format.
     """
     path = folder / DATABASE
-    immutable = not os.access(folder, os.W_OK) or not os.access(path, os.W_OK)
-    address = f"file:{quote(path.as_posix())}?{'immutable=1' if immutable else 'mode=ro'}"
+    read_only = not os.access(folder, os.W_OK) or not os.access(path, os.W_OK)
     try:
-        db = sqlite3.connect(address, uri=True, isolation_level=None, timeout=30, check_same_thread=False)
-        _check_format(db, folder)
+        return _connect(folder, path, "mode=ro"), read_only
+    except sqlite3.OperationalError as error:
+        if not read_only:
+            raise IndexFormatError(damaged(folder, error)) from error
     except sqlite3.DatabaseError as error:
-        raise IndexFormatError(_damaged(folder, error)) from error
-    return db, immutable
+        raise IndexFormatError(damaged(folder, error)) from error
+    try:
+        return _connect(folder, path, "immutable=1"), read_only
+    except sqlite3.DatabaseError as error:
+        raise IndexFormatError(damaged(folder, error)) from error
 
 
-def _damaged(folder: Path, error: Exception) -> str:
+def _connect(folder: Path, path: Path, how: str) -> sqlite3.Connection:
+    address = f"file:{quote(path.as_posix())}?{how}"
+    db = sqlite3.connect(address, uri=True, isolation_level=None, timeout=30, check_same_thread=False)
+    try:
+        if not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            raise NoIndexError(f"The index in {folder} was begun but never finished. Finish it with: localism build")
+        _check_format(db, folder)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def unwritable(folder: Path, error: Exception) -> str:
+    """The message for an index that cannot be written."""
+    return (
+        f"The index folder {folder} cannot be written ({error}). Give yourself write permission, free some disk "
+        "space, or name another folder with --library."
+    )
+
+
+def damaged(folder: Path, error: Exception) -> str:
+    """The message for an index that cannot be read."""
     return (
         f"The index in {folder} cannot be read ({error}). Nothing in that folder is precious: delete it and run "
         "`localism build` again."

@@ -12,10 +12,10 @@ from pathlib import Path
 from types import TracebackType
 
 from ..datatypes import Encoded, Guess, ModelInput, Page, Passage, Report
-from ..errors import LibraryBusyError, StorageError
+from ..errors import IndexFormatError, LibraryBusyError, StorageError
 from ..text import ANALYSER_VERSION, terms
 from . import keywords, records
-from .schema import connect_to_write
+from .schema import connect_to_write, damaged, unwritable
 from .vectors import FaissVectors
 
 _FEW = 500
@@ -55,6 +55,18 @@ class Generation:
     splitter: int
 
 
+def read_stamps(db: sqlite3.Connection) -> dict[str, FileStamp]:
+    """The stamp of every report by its file."""
+    rows = db.execute("SELECT id, file, sha256, size, mtime_ns, reader FROM reports")
+    return {row[1]: FileStamp(*row) for row in rows}
+
+
+def read_skips(db: sqlite3.Connection) -> dict[str, Skip]:
+    """Files that could not be read when they were last tried, by file."""
+    rows = db.execute("SELECT file, size, mtime_ns, reader, reason FROM skipped")
+    return {row[0]: Skip(*row) for row in rows}
+
+
 def vector_key(fingerprint: str, given: ModelInput) -> bytes:
     """The name a vector is cached under: all that decides its value, and nothing else."""
     text = json.dumps([fingerprint, given.full, given.text_at, given.sentences], ensure_ascii=False)
@@ -80,12 +92,19 @@ class Store:
             raise LibraryBusyError(
                 f"Another build is running on {folder.parent}. Wait until it has finished; asking goes on meanwhile."
             ) from error
+        except OSError as error:
+            self._db.close()
+            raise StorageError(unwritable(folder, error)) from error
 
     def __enter__(self) -> Store:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+        if isinstance(error, sqlite3.OperationalError):
+            raise StorageError(unwritable(self._folder, error)) from error
+        if isinstance(error, sqlite3.DatabaseError):
+            raise IndexFormatError(damaged(self._folder, error)) from error
 
     def close(self) -> None:
         """Fold the log into the database, so that a read-only copy is whole, and let others build."""
@@ -117,8 +136,7 @@ class Store:
 
     def files(self) -> dict[str, FileStamp]:
         """The stamp of every report by its file."""
-        rows = self._db.execute("SELECT id, file, sha256, size, mtime_ns, reader FROM reports")
-        return {row[1]: FileStamp(*row) for row in rows}
+        return read_stamps(self._db)
 
     def stamp_of(self, file: str) -> FileStamp | None:
         """The stamp of the report of one file, None if there is none."""
@@ -146,8 +164,7 @@ class Store:
 
     def skipped(self) -> dict[str, Skip]:
         """Files that could not be read when they were last tried, by file."""
-        rows = self._db.execute("SELECT file, size, mtime_ns, reader, reason FROM skipped")
-        return {row[0]: Skip(*row) for row in rows}
+        return read_skips(self._db)
 
     def remember_skips(self, skips: Sequence[Skip]) -> None:
         """Replace what is known of files that could not be read."""

@@ -139,7 +139,7 @@ class FaissVectors:
             raise OSError(str(error)) from error
         finally:
             part.unlink(missing_ok=True)
-        for old in folder.glob("passages-*.faiss"):
+        for old in (*folder.glob("passages-*.faiss"), *folder.glob("passages-*.part")):  # .part: cut off while writing
             if old != path:
                 try:
                     old.unlink()
