@@ -12,7 +12,7 @@ from ..datatypes import Hit
 from ..protocols import Searchable
 from ..settings import LEG_CANDIDATES
 from ..text import terms
-from .fusion import DENSE_WEIGHT, convex_combination
+from .fusion import DENSE_WEIGHT, SECOND_LOOK, convex_combination, with_best_sentence
 
 if TYPE_CHECKING:
     from ..datatypes import FloatArray
@@ -43,24 +43,36 @@ def search(
 ) -> list[Hit]:
     """The k best passages for a query, best first, only `among` these passage ids if given.
 
+    weight: the dense leg's share; 1.0 or 0.0 is one leg alone, scored plainly, without the look at sentences.
     candidates: how many each leg proposes.  Ties go to the lower passage id, so an order never depends on chance.
     """
     cosines, bm25 = score_candidates(index, query, among=among, candidates=max(candidates, k))
-    ids = sorted(cosines)
     dense = weight if query.vector is not None else 0.0
-    fused = convex_combination([cosines[i] for i in ids], [bm25[i] for i in ids], weight=dense)
-    best = sorted(zip(ids, fused, strict=True), key=lambda pair: (-pair[1], pair[0]))[:k]
+    both = 0.0 < dense < 1.0
+    best = _order(cosines, bm25, weight=dense)[: max(k, SECOND_LOOK) if both else k]
     found = index.passages([i for i, _ in best])
-    hits: list[Hit] = []
-    for number, score in best:
-        if number not in found:
-            continue
-        passage, sentence_vectors = found[number]
-        per_sentence: tuple[float, ...] = ()
-        if query.vector is not None and len(sentence_vectors):
-            per_sentence = tuple(float(c) for c in np.clip(sentence_vectors @ query.vector, -1, 1))
-        hits.append(Hit(passage, len(hits) + 1, score, cosines[number], bm25[number], per_sentence))
-    return hits
+    per_sentence = {i: _sentence_cosines(query, vectors) for i, (_, vectors) in found.items()}
+    if both:
+        meant = {i: with_best_sentence(cosines[i], per_sentence[i]) for i in found}
+        best = _order(meant, {i: bm25[i] for i in found}, weight=dense)[:k]
+    best = [(i, score) for i, score in best if i in found]
+    return [
+        Hit(found[i][0], rank, score, cosines[i], bm25[i], per_sentence[i])
+        for rank, (i, score) in enumerate(best, start=1)
+    ]
+
+
+def _order(cosines: dict[int, float], bm25: dict[int, float], *, weight: float) -> list[tuple[int, float]]:
+    """(passage id, fused score), best first."""
+    ids = sorted(cosines)
+    fused = convex_combination([cosines[i] for i in ids], [bm25[i] for i in ids], weight=weight)
+    return sorted(zip(ids, fused, strict=True), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _sentence_cosines(query: Query, vectors: FloatArray) -> tuple[float, ...]:
+    if query.vector is None or not len(vectors):
+        return ()
+    return tuple(float(c) for c in np.clip(vectors @ query.vector, -1, 1))
 
 
 def score_candidates(
