@@ -98,14 +98,18 @@ def _cut(pieces: list[Piece], width: float, depth: int) -> list[Region]:
 def _cut_columns(pieces: list[Piece], gutter: tuple[float, float], width: float, depth: int) -> list[Region]:
     """Bands between the pieces that cross the gutter; within a band the left column before the right one."""
     left_edge, right_edge = gutter
-    crossing = sorted((p for p in pieces if p.left < left_edge and p.right > right_edge), key=lambda p: p.base)
-    crossing += [p for p in pieces if not (p.right <= right_edge or p.left >= left_edge) and p not in crossing]
+    crossing = [p for p in pieces if p.left < left_edge and p.right > right_edge]
+    spanning = [p for p in crossing if p.left < left_edge - p.size and p.right > right_edge + p.size]
+    for one in [p for p in pieces if p not in crossing and any(_last_line(s, p) for s in spanning)]:
+        # The short last line of what spans both columns goes with it.
+        if not any(p is not one and p not in crossing and abs(p.base - one.base) < one.size for p in pieces):
+            crossing.append(one)
     crossing.sort(key=lambda p: p.base)
     others = [p for p in pieces if p not in crossing]
     regions: list[Region] = []
     band: list[Piece] = []
-    for piece in [*crossing, None]:
-        bottom = piece.base if piece else float("inf")
+    for across in [*crossing, None]:
+        bottom = across.base if across else float("inf")
         inside = [p for p in others if p.base < bottom]
         others = [p for p in others if p.base >= bottom]
         if inside:
@@ -114,11 +118,16 @@ def _cut_columns(pieces: list[Piece], gutter: tuple[float, float], width: float,
                 band = []
             regions += _cut([p for p in inside if p.right <= right_edge], width, depth + 1)
             regions += _cut([p for p in inside if p.right > right_edge], width, depth + 1)
-        if piece:
-            band.append(piece)
+        if across:
+            band.append(across)
     if band:
         regions.append(_downwards(band))
     return [r for r in regions if r]
+
+
+def _last_line(above: Piece, piece: Piece) -> bool:
+    alike = abs(above.size - piece.size) < 0.05 * piece.size and abs(above.left - piece.left) < piece.size
+    return alike and 0.5 * piece.size < piece.base - above.base < 1.5 * piece.size
 
 
 def _find_gutter(pieces: list[Piece], width: float) -> tuple[float, float] | None:
@@ -151,6 +160,8 @@ def _clear_runs(pieces: list[Piece], allowed: float) -> list[tuple[float, float]
             if x > start:
                 runs.append((start, x))
             start = None
+    if start is not None and events[-1][0] > start:
+        runs.append((start, events[-1][0]))
     return runs
 
 
