@@ -1,0 +1,81 @@
+"""Whatever a page says, reading invents no letter and no digit, and every word has its box."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pypdfium2
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assistant.reading.pdf.pieces import plain, turned, turned_back
+from assistant.text import fold
+
+runs = st.lists(
+    st.tuples(
+        st.integers(20, 500),
+        st.integers(20, 820),
+        st.text("abcXYZ019 .,-()\u2019\u2022\u00e9\u00a3|", min_size=1, max_size=30),
+        st.sampled_from([6, 8, 11, 11, 11, 16, 24]),
+        st.sampled_from(["F", "B", "I"]),
+    ),
+    max_size=25,
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(runs, min_size=1, max_size=3), st.sampled_from([0, 90, 180, 270]))
+def test_nothing_is_invented_and_every_word_has_its_box(make_pdf, sheet, pages, rotate):
+    from assistant.reading.pdf.document import read_pdf
+
+    sheets = []
+    for page in pages:
+        written = sheet(rotate=rotate)
+        for x, y, words, size, font in page:
+            written.text(x, y, words, size, font)
+        sheets.append(written)
+    path = make_pdf(*sheets)
+    got: list = []
+    read_pdf(path, give=got.append)
+    document = pypdfium2.PdfDocument(path)
+    assert len(got) == len(pages)
+    for number, page in enumerate(got):
+        said = Counter(fold(page.text + " ".join(page.footnotes)))
+        assert not said - Counter(fold(document[number].get_textpage().get_text_range()))
+        assert "".join(page.text[b.start : b.end] for b in page.boxes).replace("|", "") == "".join(
+            page.text.replace("|", " ").split()
+        )
+        for box in page.boxes:
+            assert -40 <= box.left <= box.right <= page.width + 400
+        at = 0
+        for block in page.blocks:
+            assert block.start == at
+            assert "\n" not in page.text[block.start : block.end]
+            at = block.end + 1
+        assert at in (0, len(page.text) + 1)
+    document.close()
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        ("\ufb01rst e\ufb03cient", "first efficient"),
+        ("long\ufffe", "long-"),
+        ("co\u2011op", "co-op"),
+        ("\uf0b7", "\u2022"),
+        ("soft\u00adware", "software"),
+        ("caf\u00e9 \u201cquoted\u201d \u20137%", "caf\u00e9 \u201cquoted\u201d \u20137%"),
+    ],
+)
+def test_letters_are_made_plain(raw, clean):
+    assert plain(raw) == clean
+
+
+@pytest.mark.parametrize("turn", [0, 1, 2, 3])
+def test_a_box_that_is_turned_comes_back(turn):
+    import numpy as np
+
+    box = (10.0, 20.0, 40.0, 32.0)
+    there = turned(np.array([box], np.float32), turn, 200, 100)[0].tolist()
+    assert turned_back(tuple(there), turn, 200, 100) == box
