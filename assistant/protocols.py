@@ -105,6 +105,32 @@ class Searchable(Protocol):
         """Every report and its counts, by id."""
 
 
+class WordSearch(Protocol):
+    """Finds where words stand in the library, page by page; used to check what others have quoted."""
+
+    @property
+    def reports(self) -> dict[str, ReportSummary]:
+        """Every report and its counts, by id."""
+
+    def with_phrases(self, phrases: Sequence[Sequence[str]], limit: int) -> list[Passage]:
+        """Passages that hold at least one of these runs of search terms, those that hold most first."""
+
+    def with_words(self, terms: Sequence[str], limit: int) -> list[Passage]:
+        """Passages with these search terms, best first."""
+
+    def document_frequency(self, term: str) -> int:
+        """In how many passages the term stands."""
+
+    def passages_of(self, report_id: str, page: int) -> list[Passage]:
+        """The passages that touch one page, in order."""
+
+    def page(self, report_id: str, number: int) -> Page | None:
+        """One page, None if there is no such page."""
+
+    def page_texts(self, report_id: str) -> dict[int, str]:
+        """The text of every page of a report, by number."""
+
+
 class Reranker(Protocol):
     """Scores (query, text) pairs; higher is better.  A seam for a cross-encoder the user has."""
 

@@ -2,11 +2,13 @@
 
 `Store` is the one writer: index/library.db is the library, each report one transaction.
 `OpenIndex` is what readers hold: it follows the writer without a restart.
+`PageTexts` is the library as words on pages alone, to check quotations against.
 The .faiss file beside the database is derived from it and never changed in place.
 """
 
 from .opened import OpenIndex, View
+from .pagetexts import PageTexts
 from .proof import Proof, prove
 from .store import FileStamp, Generation, Skip, Store, vector_key
 
-__all__ = ["FileStamp", "Generation", "OpenIndex", "Proof", "Skip", "Store", "View", "prove", "vector_key"]
+__all__ = ["FileStamp", "Generation", "OpenIndex", "PageTexts", "Proof", "Skip", "Store", "View", "prove", "vector_key"]
