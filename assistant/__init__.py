@@ -7,13 +7,15 @@
     indexing/               Passages -> the index on disk, opened
     searching/              a query and an opened index -> Hits
     answering/              Hits -> an Answer with Quotes
+    briefing/               Quotes -> Word, Markdown, RIS, ...; a finished briefing -> verdicts
+    keeping/                what a user makes: collected quotations
     showing/                Answers, pages and the library on a screen
     measuring/              runs and judgements -> numbers
-    datatypes, protocols, errors, settings, text    the hall every room shares
+    datatypes, briefingtypes, protocols, errors, settings, text    the hall every room shares
 
 Imports go down - doors, flows, rooms, hall - and a room never looks into another room.
 
-The public verbs are `build_index`, `Assistant.open(...).ask(...)` and `evaluate`; each is imported when first used.
+The public verbs are `build_index`, `Assistant.open(...).ask(...)`, `evaluate` and `verify`; each is imported when first used.
 """
 
 from __future__ import annotations
@@ -22,12 +24,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .ask import Assistant
+    from .brief import verify
     from .build import build_index
     from .evaluating import evaluate
 
-__all__ = ["Assistant", "build_index", "evaluate"]
+__all__ = ["Assistant", "build_index", "evaluate", "verify"]
 
-_HOME = {"Assistant": "ask", "build_index": "build", "evaluate": "evaluating"}
+_HOME = {"Assistant": "ask", "build_index": "build", "evaluate": "evaluating", "verify": "brief"}
 
 
 def __getattr__(name: str) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from .briefingtypes import Change, Checked, Place, Verdict
 from .datatypes import Answer, BuildSummary, Coverage, Hit, Page, Problem, Quote, Report, ReportSummary, Span
 
 Json = dict[str, Any]
@@ -160,4 +161,53 @@ def page_json(page: Page) -> Json:
         "headings": list(page.headings),
         "footnotes": list(page.footnotes),
         "trouble": list(page.trouble),
+    }
+
+
+def place_json(place: Place) -> Json:
+    """Where words stand in the library."""
+    return {
+        "report": report_json(place.report),
+        "page": place.page,
+        "page_label": place.label or None,
+        "printed_page": place.printed,
+        "spans": _spans_json(place.spans),
+        "text": place.text,
+        "link": place.link,
+    }
+
+
+def _difference_json(changes: Sequence[Change]) -> list[Json] | None:
+    return [{"page": c.page, "briefing": c.briefing} for c in changes] or None
+
+
+def verdict_json(verdict: Verdict) -> Json:
+    """A quotation of a finished briefing and what was found of it."""
+    return {
+        "text": verdict.said.text,
+        "status": verdict.status,
+        "found": place_json(verdict.found) if verdict.found is not None else None,
+        "parts": [place_json(p) for p in verdict.parts],
+        "difference": _difference_json(verdict.changes),
+        "message": verdict.message,
+        "since_export": verdict.since or None,
+        "number": verdict.said.number,
+        "style": verdict.said.style,
+        "cited": list(verdict.said.cited),
+    }
+
+
+def checked_json(checked: Checked) -> Json:
+    """A finished briefing and its verdicts, in document order."""
+    counts: dict[str, int] = {}
+    for verdict in checked.verdicts:
+        counts[verdict.status] = counts.get(verdict.status, 0) + 1
+    return {
+        "file": checked.file,
+        "quotations": [verdict_json(v) for v in checked.verdicts],
+        "counts": counts,
+        "all_exact": checked.all_exact,
+        "terms": checked.terms,
+        "reports": checked.reports,
+        "seconds": round(checked.seconds, 3),
     }

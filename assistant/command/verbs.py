@@ -10,7 +10,7 @@ import typer
 
 from ..errors import UsageError
 from ..settings import MAX_QUESTION_CHARACTERS, Settings
-from . import say
+from . import brief_verbs, say
 
 if TYPE_CHECKING:
     from ..ask import Assistant
@@ -101,9 +101,20 @@ def ask(
     after: Annotated[list[str] | None, typer.Option("--after", help="An earlier question of this talk.")] = None,
     exactly: Annotated[bool, typer.Option("--exactly", help="Search what was typed and nothing else.")] = False,
     batch: Batch = None,
+    export: Annotated[Path | None, typer.Option("--export", help="With --batch: write one briefing here.")] = None,
+    template: brief_verbs.Template = None,
+    style: brief_verbs.Style = "council",
+    title: Annotated[str, typer.Option("--title", help="With --export: the briefing's title.")] = "",
 ) -> None:
     """Ask a question; exit code 1 if the library does not answer it."""
     filters = _filters(report, publisher, (year_from, year_to), tag)
+    if export is not None:
+        if batch is None:
+            raise UsageError("--export writes the answers to a list of questions: name the list with --batch.")
+        brief_verbs.pack(
+            library, batch, export, filters, k=k, template=template, style=style, title=title, as_json=as_json
+        )
+        return
     if batch is not None:
         from .batch import answer_lines
 
@@ -290,6 +301,9 @@ def evaluate(
         _print_json(found)
     else:
         say.evaluation(found)
+
+
+brief_verbs.register(app)
 
 
 @app.command()
