@@ -9,7 +9,7 @@ from .pieces import Box, Piece, Word
 from .tags import UNTAGGED, Tag
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Line:
     """Pieces that stand side by side on one baseline.  gaps: indices of words with a wide gap before them."""
 
@@ -38,7 +38,7 @@ class Line:
         return 1 in self.gaps or self.words[1].left - self.words[0].right > 0.55 * self.size
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Draft:
     """A block in the making.  kind: "text", "row", later also "heading", "item", "footnote".
 

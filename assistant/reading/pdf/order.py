@@ -14,6 +14,7 @@ _COVERED = 0.95  # of the characters, margins left out: then the structure tree 
 _MARGIN = 0.09  # of the page's height, at the top and at the foot
 _CROSSING = 0.12  # of the pieces may cross a gutter (headings over both columns)
 _MAX_DEPTH = 12
+_MOST_PIECES = 3_000  # on one page; more is a drawing, and looking for columns would take too long
 
 
 def order_pieces(pieces: Sequence[Piece], width: float, height: float) -> list[Region]:
@@ -82,7 +83,7 @@ def _stand_in(table: Region) -> Piece:
 
 
 def _cut(pieces: list[Piece], width: float, depth: int) -> list[Region]:
-    if len(pieces) < 8 or depth > _MAX_DEPTH:
+    if not 8 <= len(pieces) <= _MOST_PIECES or depth > _MAX_DEPTH:
         return [_downwards(pieces)]
     gutter = _find_gutter(pieces, width)
     if gutter:

@@ -32,6 +32,14 @@ def test_every_word_has_its_box_where_it_stands(read, sheet):
     assert third.right > second.right
 
 
+def test_words_placed_apart_by_a_narrow_gap_are_two_words(read, sheet):
+    # Helvetica at 12 points: "under" is 30.7 wide; the next word begins 1.9 points (0.16 em) behind it.
+    page = read(sheet().text(72, 100, "under").text(72 + 30.7 + 1.9, 100, "the"))[0]
+    assert page.text == "under the"
+    page = read(sheet().text(72, 100, "under").text(72 + 30.7 + 0.2, 100, "ground"))[0]
+    assert page.text == "underground"
+
+
 def test_running_heads_and_page_numbers_are_left_out_and_the_printed_number_is_known(read, sheet):
     sheets = [
         sheet()
