@@ -15,7 +15,8 @@
 
 Imports go down - doors, flows, rooms, hall - and a room never looks into another room.
 
-The public verbs are `build_index`, `Assistant.open(...).ask(...)`, `evaluate` and `verify`; each is imported when first used.
+The public verbs are `build_index`, `Assistant.open(...).ask(...)`, `evaluate` and `verify`; each is imported when
+first used.
 """
 
 from __future__ import annotations

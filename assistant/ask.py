@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from .answering import compose_answer, readings
-from .datatypes import Answer, Coverage, Filters, Hit, Page, ReportSummary, Status
+from .datatypes import Answer, Coverage, Filters, Hit, Page, ReportSummary
 from .defaults import Parts, default_parts
 from .errors import UsageError
 from .indexing import OpenIndex, View
@@ -81,20 +81,17 @@ class Assistant:
         started = time.perf_counter()
         asked = tidy_spaces(question)[:MAX_QUESTION_CHARACTERS]
         chosen = filters or Filters()
-        self.check_filters(chosen)
-        if not any(c.isalnum() for c in asked):
-            return replace(self._empty("empty_question", asked, chosen), seconds=time.perf_counter() - started)
-        searched_for = (
-            [asked] if exactly else readings(asked, [tidy_spaces(h)[:MAX_QUESTION_CHARACTERS] for h in history])
-        )
-        queries = [self._query(text) for text in searched_for]
         with self._index.view() as view:
+            self.check_filters(chosen)
             coverage = view.coverage(chosen)
-            if not coverage.reports:
-                return replace(self._empty("empty_library", asked, chosen), seconds=time.perf_counter() - started)
-            among = view.passage_ids(chosen)
-            hits = _fuse([search(view, query, k=_HITS, among=among) for query in queries], k=_HITS)
-            answer = compose_answer(asked, searched_for, hits, view, coverage, k=k)
+            if not any(c.isalnum() for c in asked):
+                answer = Answer(asked, "empty_question", coverage=coverage)
+            elif not coverage.reports:
+                answer = Answer(asked, "empty_library", coverage=coverage)
+            else:
+                searched_for = [asked] if exactly else _readings(asked, history)
+                hits = self._find(view, searched_for, chosen, k=_HITS, weight=DENSE_WEIGHT)
+                answer = compose_answer(asked, searched_for, hits, view, coverage, k=k)
             return replace(answer, index_version=view.version, seconds=time.perf_counter() - started)
 
     def search(
@@ -112,31 +109,27 @@ class Assistant:
         that leg alone, 0.0 for keywords alone.
         """
         chosen = filters or Filters()
-        self.check_filters(chosen)
         asked = tidy_spaces(query)[:MAX_QUESTION_CHARACTERS]
-        if not any(c.isalnum() for c in asked):
-            return []
-        queries = [
-            self._query(text) for text in readings(asked, [tidy_spaces(h)[:MAX_QUESTION_CHARACTERS] for h in history])
-        ]
         with self._index.view() as view:
-            among = view.passage_ids(chosen)
-            return _fuse([search(view, query, k=k, among=among, weight=weight) for query in queries], k=k)
+            self.check_filters(chosen)
+            if not any(c.isalnum() for c in asked):
+                return []
+            return self._find(view, _readings(asked, history), chosen, k=k, weight=weight)
 
-    def _empty(self, status: Status, asked: str, filters: Filters) -> Answer:
-        with self._index.view() as view:
-            return Answer(asked, status, coverage=view.coverage(filters), index_version=view.version)
+    def _find(self, view: View, searched_for: Sequence[str], filters: Filters, *, k: int, weight: float) -> list[Hit]:
+        """Hits of all readings.  The encoder is that of the very vectors in view, also during a change of model."""
+        encoder = self._encoder(view)
+        among = view.passage_ids(filters)
+        queries = [Query.of(text, encoder.encode_query(text)) for text in searched_for]
+        return _fuse([search(view, query, k=k, among=among, weight=weight) for query in queries], k=k)
 
-    def _query(self, text: str) -> Query:
-        return Query.of(text, self._encoder().encode_query(text))
-
-    def _encoder(self) -> Encoder:
-        with self._index.view() as view:
-            model = view.model
+    def _encoder(self, view: View) -> Encoder:
+        fingerprint = view.fingerprint
         with self._lock:
-            if model not in self._encoders:
-                self._encoders = {model: self._parts.open_encoder(model, self._settings.encoders)}
-            return self._encoders[model]
+            if fingerprint not in self._encoders:
+                opened = self._parts.open_encoder(view.model, self._settings.encoders, fingerprint)
+                self._encoders = {fingerprint: opened}
+            return self._encoders[fingerprint]
 
     # Looking things up
 
@@ -218,6 +211,10 @@ class Assistant:
                 raise UsageError(f"No report has the tag {tag!r}. Tags stand in corpus/catalogue.csv.")
         if filters.year_from is not None and filters.year_to is not None and filters.year_from > filters.year_to:
             raise UsageError(f"The years run backwards: from {filters.year_from} to {filters.year_to}.")
+
+
+def _readings(asked: str, history: Sequence[str]) -> list[str]:
+    return readings(asked, [tidy_spaces(h)[:MAX_QUESTION_CHARACTERS] for h in history])
 
 
 def _fuse(lists: Sequence[list[Hit]], *, k: int) -> list[Hit]:

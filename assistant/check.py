@@ -112,15 +112,13 @@ def _compare_files(settings: Settings, found: Checked) -> None:
 
 
 def _check_encoder(settings: Settings, found: Checked) -> None:
-    from .defaults import default_parts
+    """Read every byte of the encoder that made the vectors."""
+    from .encoding import verify_encoder
 
     index = OpenIndex(settings.index)
     try:
         with index.view() as view:
-            model, fingerprint = view.model, view.fingerprint
-        encoder = default_parts().open_encoder(model, settings.encoders)
-        if encoder.fingerprint != fingerprint:
-            raise ModelError("The encoder in index/encoders is not the one that made the vectors.")
+            verify_encoder(view.model, settings.encoders, fingerprint=view.fingerprint)
     except ModelError as error:
         found.problems.append(Problem(str(error), "index/encoders", "Run `localism check --repair`."))
     finally:
@@ -129,13 +127,17 @@ def _check_encoder(settings: Settings, found: Checked) -> None:
 
 def _repair(settings: Settings, damaged: set[str], progress: Progress) -> Checked:
     from .build import build_index
+    from .defaults import default_parts
 
     mended = []
     with Store(settings.index) as store:
         for report_id in sorted(damaged):
             store.remove_report(report_id)
             mended.append(f"{report_id}: read and indexed anew")
+        generation = store.generation()
         store.write_vectors(anew=True)
+    if generation:
+        default_parts().prepare_encoder(generation.model, settings.encoders)
     mended.append("vector file written anew")
     build_index(settings, progress=progress)
     again = check_library(settings, progress=progress)

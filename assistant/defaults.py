@@ -16,7 +16,8 @@ class Parts:
 
     read: a file to pages; reader_version changes when the same file could give other pages.
     split: pages and title to passages; splitter_version changes when the same pages could give other passages.
-    prepare_encoder: makes ready the named model in a folder (may take a minute once); open_encoder only opens it.
+    prepare_encoder: makes ready the named model in a folder (may take a minute once); open_encoder only opens it,
+        the one with a given fingerprint.
     """
 
     read: Callable[[Path], Reading]
@@ -24,7 +25,7 @@ class Parts:
     split: Callable[[Sequence[Page], str, TokenCounter], list[Passage]]
     splitter_version: int
     prepare_encoder: Callable[[str, Path], Encoder]
-    open_encoder: Callable[[str, Path], Encoder]
+    open_encoder: Callable[[str, Path, str], Encoder]
 
 
 def default_parts() -> Parts:
@@ -34,11 +35,14 @@ def default_parts() -> Parts:
     def split(pages: Sequence[Page], title: str, counter: TokenCounter) -> list[Passage]:
         return reading.split_pages(pages, title=title, counter=counter)
 
+    def open_encoder(model: str, folder: Path, fingerprint: str) -> Encoder:
+        return encoding.open_encoder(model, folder, fingerprint=fingerprint)
+
     return Parts(
         reading.read_report,
         reading.READER_VERSION,
         split,
         reading.SPLITTER_VERSION,
         encoding.prepare_encoder,
-        encoding.open_encoder,
+        open_encoder,
     )

@@ -85,7 +85,7 @@ def _with_encoders_of(settings: Settings, parts: Parts) -> Parts:
     return replace(
         parts,
         prepare_encoder=lambda model, _: parts.prepare_encoder(model, settings.encoders),
-        open_encoder=lambda model, _: parts.open_encoder(model, settings.encoders),
+        open_encoder=lambda model, _, fingerprint: parts.open_encoder(model, settings.encoders, fingerprint),
     )
 
 
