@@ -80,7 +80,7 @@ class _Watch:
         self.bad: set[int] = set()
         self.passed: set[int] = set()
         self.total = 0
-        self.at = 0
+        self.at = self.told = 0
         self.left = READ_OUTPUT_BYTES
         self.guess = Guess()
         self.notes: list[str] = []
@@ -124,10 +124,12 @@ class _Watch:
             self.at, self.total = records.whole_of(record.get("number")), records.whole_of(record.get("total"))
             if self.total > _MAX_PAGES:
                 raise _OverdueError(f"The file says it has {self.total:,} pages; at most {_MAX_PAGES:,} are read.")
+            if self.at > self.told:  # pages are gone through several times; the first time takes longest
+                self.told = self.at
+                self.progress("reading", self.at, self.total, self.path.name)
         elif kind == "page":
             page = records.page_of(record)
             self.pages[page.number] = page
-            self.progress("reading", len(self.pages), max(self.total, 1), self.path.name)
         elif kind == "guess":
             self.guess = records.guess_of(record)
         elif kind == "unreadable":
