@@ -110,8 +110,12 @@ class ChatPage:
         return await asyncio.to_thread(self._view, chat, see=address.see)
 
     async def _ask(self, question: str, chat: Chat) -> AsyncIterator[dict[Any, Any]]:
+        cleared = False  # once: while an answer is on its way the reader may be typing the next question
         async for update in self._exchange(str(question), chat):
-            yield update if self.box in update else {**update, self.box: gr.Textbox(value="", placeholder=_NEXT)}
+            if not cleared and self.box not in update:
+                update[self.box] = gr.Textbox(value="", placeholder=_NEXT)
+            cleared = True
+            yield update
 
     async def _again(self, chat: Chat, event: gr.EventData) -> AsyncIterator[dict[Any, Any]]:
         """A question from a link: an example, a part of a question, the last question word for word."""

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from ..datatypes import Page, Rectangle, ReportSummary
 from . import wording
 from .address import Place
+from .bands import bands
 from .marking import merged, page_text
 from .shelf import Shelf, shelf_chart
 from .templates import render
@@ -62,7 +63,7 @@ def leaves(evidence: Evidence, *, around: int | None = None) -> list[Leaf]:
     found = []
     for page in evidence.pages:
         own = merged((s.start, s.end) for s in spans if s.page == page.number)
-        boxes = [r for start, end in own for r in page.rectangles(start, end)]
+        boxes = [r for start, end in own for r in bands(page, start, end)]
         image = page_image(evidence.summary, page.number) if drawn and page.number and page.width else ""
         said = f"Page {page.number} of {evidence.summary.report.title}."
         said += " The quoted words are marked." if own else ""
