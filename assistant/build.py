@@ -285,12 +285,16 @@ class _Build:
 
     def _write_catalogue(self, change: Callable[[Catalogue], Catalogue]) -> None:
         """Change the table as it is on disk now: an officer may be editing it while a long build runs."""
-        try:
-            self.catalogue = change(Catalogue.load(self.settings.catalogue)).save(self.settings.catalogue)
-        except CatalogueError as error:
-            self.catalogue = change(self.catalogue)
-            what = f"{error} The ids given in this build are kept in the index."
-            self.done.problems.append(Problem(what, "corpus/catalogue.csv", "Build again to have them written."))
+        for tries_left in (2, 1, 0):
+            try:
+                self.catalogue = change(Catalogue.load(self.settings.catalogue)).save(self.settings.catalogue)
+                return
+            except CatalogueError as error:  # changed between reading and writing, or open in Excel
+                if tries_left:
+                    continue
+                self.catalogue = change(self.catalogue)
+                what = f"{error} The ids given in this build are kept in the index."
+                self.done.problems.append(Problem(what, "corpus/catalogue.csv", "Build again to have them written."))
 
     def _describe(self, report_id: str, file: str, guess: Guess, notes: tuple[str, ...], digest: str) -> Report:
         report = merge(self.catalogue.row_for(file), guess, file=file, id=report_id)

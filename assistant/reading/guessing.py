@@ -94,7 +94,7 @@ def _title(metadata: Mapping[str, str], first: Sequence[tuple[str, float]], stem
         elif lines:
             break
     shown = " ".join(lines)
-    ordinary = sorted(size for _, size in sized)[len(sized) // 2] if sized else 0.0
+    ordinary = sorted(size for _, size in sized)[(len(sized) - 1) // 2] if sized else 0.0
     if 6 <= len(shown) <= 200 and (largest > 1.15 * ordinary or (len(sized) <= 3 and not shown.endswith("."))):
         return shown
     return tidy_spaces(re.sub(r"[_]+", " ", stem)).strip() or stem

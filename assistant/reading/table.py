@@ -172,11 +172,6 @@ def write_table(table: Table, path: Path) -> Table:
     if content == table.original:
         return table
     try:
-        now = path.read_bytes() if path.exists() else None
-        if now != table.original and not (now is None or now == content):
-            raise CatalogueError(
-                f"{path} was changed by someone else in the meantime. Nothing was written; run it again."
-            )
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=".catalogue-", suffix=".tmp", dir=path.parent)
     except PermissionError as error:
@@ -188,10 +183,13 @@ def write_table(table: Table, path: Path) -> Table:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        if path.exists():
-            os.chmod(name, path.stat().st_mode & 0o777)
-        else:
-            os.chmod(name, 0o644)
+        os.chmod(name, path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        now = path.read_bytes() if path.exists() else None  # as late as can be: someone may be editing it
+        if now != table.original and not (now is None or now == content):
+            _forget(name)
+            raise CatalogueError(
+                f"{path} was changed by someone else in the meantime. Nothing was written; run it again."
+            )
         os.replace(name, path)
     except PermissionError as error:
         _forget(name)
