@@ -107,13 +107,14 @@ class ChatPage:
                 chat = await self._answered(chat, question, exactly=exactly)
         except AssistantError as error:
             return {**self._view(Chat(filters=filters)), self.hint: hint_html("That could not be asked", str(error))}
-        return await asyncio.to_thread(self._view, chat, see=address.see)
+        view = await asyncio.to_thread(self._view, chat, see=address.see)
+        return {**view, self.box: gr.Textbox(placeholder=_NEXT)} if chat.exchanges else view
 
     async def _ask(self, question: str, chat: Chat) -> AsyncIterator[dict[Any, Any]]:
         cleared = False  # once: while an answer is on its way the reader may be typing the next question
         async for update in self._exchange(str(question), chat):
             if not cleared and self.box not in update:
-                update[self.box] = gr.Textbox(value="", placeholder=_NEXT)
+                update[self.box] = gr.Textbox(value="", placeholder=_NEXT if question.strip() else _FIRST)
             cleared = True
             yield update
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
-from ..datatypes import Citation, Coverage, Page, Quote, Report, ReportSummary, Span
+from ..datatypes import Citation, Coverage, Page, Part, Quote, Report, ReportSummary, Span
 
 _MEDIA = {
     ".docx": "Word document",
@@ -124,6 +124,21 @@ def searched(coverage: Coverage, *, total: int = 0) -> str:
         left, their = ("report was", "its") if coverage.unknown_year == 1 else ("reports were", "their")
         said += f" {number(coverage.unknown_year)} {left} left out: {their} year is not known."
     return said
+
+
+def sentence(words: str) -> str:
+    """Words with a capital at the start."""
+    return words[:1].upper() + words[1:]
+
+
+def part_note(part: Part) -> str:
+    """What there is to say about a part beyond its count.
+
+    >>> part_note(Part("Southwark", 3, "Southwark: 3 reports")), part_note(Part("Southwark", 3, "nothing on land"))
+    ('', 'nothing on land')
+    """
+    said = part.note.strip()
+    return "" if said.casefold().startswith(part.part.casefold() + ":") else said
 
 
 def years_of(years: Iterable[int]) -> str:

@@ -82,13 +82,7 @@
     if (desk) {
       mode(desk.classList.contains('la-text-only') ? 'text' : desk.dataset.mode);
       setZoom(zoom);
-      const first = one('.la-marks rect', desk);
-      const view = one('.la-view', desk);
-      if (first && view && view.scrollHeight > view.clientHeight) {
-        view.scrollTop += first.getBoundingClientRect().top - view.getBoundingClientRect().top - view.clientHeight / 3;
-      }
-      const words = one('.la-asText mark', desk);
-      if (words && view && desk.dataset.mode === 'text') view.scrollTop += words.getBoundingClientRect().top - view.getBoundingClientRect().top - 60;
+      reveal();
     }
     if (moveToDesk) {
       moveToDesk = false;
@@ -97,17 +91,31 @@
     }
     address();
   }
+  function reveal() { // bring the marked words into view, within the desk alone
+    const view = one('[data-la="desk"] .la-view');
+    if (!view) return;
+    const text = view.closest('[data-la="desk"]').dataset.mode === 'text';
+    const at = one(text ? '.la-asText mark' : '.la-marks rect', view);
+    if (!at) return;
+    const [words, frame] = [at.getBoundingClientRect(), view.getBoundingClientRect()];
+    if (view.scrollHeight > view.clientHeight) view.scrollTop += words.top - frame.top - view.clientHeight / 3;
+    if (view.scrollWidth > view.clientWidth && !text) {
+      view.scrollLeft += Math.min(...all('.la-marks rect', view).map((r) => r.getBoundingClientRect().left)) - frame.left - 24;
+    }
+  }
   function mode(name) {
     const desk = one('[data-la="desk"]');
     if (!desk) return;
     desk.dataset.mode = name;
     for (const button of all('[data-la^="mode-"]', desk)) button.setAttribute('aria-pressed', String(button.dataset.la === 'mode-' + name));
+    reveal();
   }
   function setZoom(value) {
     zoom = Math.min(3, Math.max(1, value));
     const desk = one('[data-la="desk"]');
     if (!desk) return;
     desk.dataset.zoom = String(zoom * 100);
+    reveal();
     const said = one('[data-la="zoom"]', desk);
     if (said) said.textContent = Math.round(zoom * 100) + '%';
     if (zoom > 1.25) {
