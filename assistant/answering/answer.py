@@ -86,17 +86,16 @@ def _said(quote: Quote) -> str:
 
 def _never_mentioned(question: Question, index: Searchable) -> list[str]:
     """Names, years and figures of the question that no report holds; acronyms may be spelt out."""
+    lost = [n for n in question.names if not is_acronym(n) and not index.keywords.document_frequency(term(n))]
+    if not lost:  # the rule; only then is a catalogue of thousands worth reading
+        return []
     catalogue = {
         t
         for summary in index.reports.values()
         for text in (summary.report.title, summary.report.publisher, str(summary.report.year or ""))
         for t in (term(w) for w in words(text))
     }
-    return [
-        name
-        for name in question.names
-        if not is_acronym(name) and term(name) not in catalogue and not index.keywords.document_frequency(term(name))
-    ]
+    return [name for name in lost if term(name) not in catalogue]
 
 
 def _pick(
