@@ -88,7 +88,8 @@ def _compare_files(settings: Settings, found: Checked) -> None:
     found.problems.extend(catalogue.problems)
     waiting = {p.file for p in removed}
     hidden = {file for file in stamps if scan.hides(file)}
-    found.problems.extend(catalogue.check_files({f.file for f in scan.files} | waiting | hidden))
+    # A row whose file went after the last build waits for the next one: the file may only have been renamed.
+    found.problems.extend(catalogue.check_files({f.file for f in scan.files} | waiting | set(stamps)))
     found.problems.extend(
         Problem("The folder cannot be opened.", f"corpus/{folder}", "Check its permissions.") for folder in scan.closed
     )

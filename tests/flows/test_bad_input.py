@@ -653,3 +653,12 @@ def test_a_foreign_database_is_never_overwritten(make_library: Make) -> None:
     db = sqlite3.connect(settings.index / "library.db")
     assert db.execute("SELECT name FROM sqlite_master").fetchall() == [("songs",)]
     db.close()
+
+
+def test_a_file_renamed_since_the_last_build_waits_and_is_no_fault(make_library: Make) -> None:
+    settings = make_library()
+    (settings.corpus / "pubs.md").rename(settings.corpus / "houses.md")
+    checked = check_library(settings)
+    assert (checked.problems, len(checked.pending)) == ([], 2)
+    assert build_index(settings).renamed == ("houses.md",)
+    assert everything_well(settings)
