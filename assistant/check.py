@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from .contract import problem_json
-from .corpus import interrupted_removals, scan_corpus
+from .corpus import Scan, interrupted_removals, scan_corpus, sha256_of
 from .datatypes import Problem
 from .errors import ModelError
-from .indexing import OpenIndex, Store, prove
+from .indexing import FileStamp, OpenIndex, Store, prove
 from .protocols import Progress, no_progress
 from .reading import Catalogue
 from .settings import Settings
@@ -88,8 +89,8 @@ def _compare_files(settings: Settings, found: Checked) -> None:
     found.problems.extend(catalogue.problems)
     waiting = {p.file for p in removed}
     hidden = {file for file in stamps if scan.hides(file)}
-    # A row whose file went after the last build waits for the next one: the file may only have been renamed.
-    found.problems.extend(catalogue.check_files({f.file for f in scan.files} | waiting | set(stamps)))
+    renamed = _renamed(scan, stamps)
+    found.problems.extend(catalogue.check_files({f.file for f in scan.files} | waiting | hidden | renamed))
     found.problems.extend(
         Problem("The folder cannot be opened.", f"corpus/{folder}", "Check its permissions.") for folder in scan.closed
     )
@@ -110,6 +111,20 @@ def _compare_files(settings: Settings, found: Checked) -> None:
             found.pending.append(Problem(what, f"corpus/{file}", "Run `localism build`."))
     for file in sorted(set(stamps) - set(present) - hidden - waiting):
         found.pending.append(Problem("The file is gone.", f"corpus/{file}", "Put it back, or run `localism build`."))
+
+
+def _renamed(scan: Scan, stamps: dict[str, FileStamp]) -> set[str]:
+    """Files that went since the last build and whose bytes came under another name; their rows wait to be renamed."""
+    present = {f.file for f in scan.files}
+    new = [f for f in scan.files if f.file not in stamps]
+    gone = [stamp for file, stamp in stamps.items() if file not in present]
+    sizes = {stamp.size for stamp in gone}
+    arrived = set()
+    for file in new:
+        if file.size in sizes:
+            with suppress(OSError):  # may not be opened: the build says so
+                arrived.add(sha256_of(file.path))
+    return {stamp.file for stamp in gone if stamp.sha256 in arrived}
 
 
 def _check_encoder(settings: Settings, found: Checked) -> None:
