@@ -119,7 +119,7 @@ def _renamed(scan: Scan, stamps: dict[str, FileStamp]) -> set[str]:
     new = [f for f in scan.files if f.file not in stamps]
     gone = [stamp for file, stamp in stamps.items() if file not in present]
     sizes = {stamp.size for stamp in gone}
-    arrived = set()
+    arrived: set[str] = set()
     for file in new:
         if file.size in sizes:
             with suppress(OSError):  # may not be opened: the build says so
