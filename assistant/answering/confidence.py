@@ -14,66 +14,73 @@ from functools import lru_cache
 from importlib.resources import files
 
 from ..datatypes import Hit, Report
-from ..text import term, terms
-from .question import Question
+from ..text import term, terms, words
+from .question import Question, is_acronym, spelt_out
 from .quoting import Chosen
-
-_TOP = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for an answer, each 0 to 1 (cosines -1 to 1).
+    """What speaks for an answer in the first hit and the sentence chosen from it; each 0 to 1 (cosines -1 to 1).
 
-    cosine: the best passage's.  coverage, sentence_coverage: the largest share of the question's rare words in one of
-    the first passages, in one of its sentences.  sentence_cosine: the best sentence's.
-    bm25: the best passage's score against the most the question could score.  names: the share of names, years
-    and figures in the question that stand in the first passage or in what it is cited by.
-    agreement: how many of the ten best by meaning are among the ten best by words.
-    margin: how far the best cosine stands above the tenth.
+    sentence_cosine: of the question with the chosen sentence.
+    coverage, sentence_coverage: the share of the question's weight, rare words counting most, in the first passage
+    and what it is cited by, and in the chosen sentence.
+    names: the share of the names, years and figures in the question, rare ones counting most, that stand in the
+    chosen sentence or in what it is cited by; an acronym may be spelt out there.
+    unmet: 1 if one of them stands nowhere in the passage either.
+    same_first: 1 if one passage is the best by meaning and by words.
+    lead: how far the first passage stands above the tenth, in fused score.
+    wanted: 1 if the chosen sentence holds the kind of thing asked for (a date, a sum, a person), 0 if not, 0.5 if the
+    question asks for no such kind.
     """
 
-    cosine: float = 0.0
+    sentence_cosine: float = 0.0
     coverage: float = 0.0
     sentence_coverage: float = 0.0
-    sentence_cosine: float = 0.0
-    bm25: float = 0.0
     names: float = 0.0
-    agreement: float = 0.0
-    margin: float = 0.0
+    unmet: float = 1.0
+    same_first: float = 0.0
+    lead: float = 0.0
+    wanted: float = 0.0
 
 
 def weigh(question: Question, hits: Sequence[Hit], chosen: Sequence[Chosen], reports: Sequence[Report]) -> Evidence:
     """The evidence in the hits for a question; chosen and reports belong to the hits, in order."""
     if not hits:
         return Evidence()
-    top = list(zip(hits, chosen, reports, strict=True))[:_TOP]
-    by_meaning = sorted(hits, key=lambda h: -h.cosine)[:10]
-    by_words = {h.passage.id for h in sorted(hits, key=lambda h: -h.bm25)[:10]}
-    cosines = [h.cosine for h in by_meaning]
-    most = 2.2 * question.mass  # k1 + 1 times the sum of idf
+    first, best = hits[0], chosen[0]
+    passage = first.passage
+    sentence = passage.text[slice(*passage.sentences[best.sentence])] if passage.sentences else passage.text
+    cited = _cited(first, reports[0])
+    whole = f"{cited}\n{passage.text}"
+    by_meaning = max(hits, key=lambda h: h.cosine)
+    by_words = max(hits, key=lambda h: h.bm25)
+    scores = sorted((h.score for h in hits), reverse=True)
     return Evidence(
-        cosine=cosines[0],
-        coverage=max(question.coverage(_context(hit, report)) for hit, _, report in top),
-        sentence_coverage=max(c.coverage for _, c, _ in top),
-        sentence_cosine=max(c.cosine for _, c, _ in top),
-        bm25=min(max(h.bm25 for h in hits) / most, 1.0),
-        names=max(_names_met(question, _context(hit, report)) for hit, _, report in top),
-        agreement=sum(h.passage.id in by_words for h in by_meaning) / len(by_meaning),
-        margin=cosines[0] - cosines[-1],
+        sentence_cosine=best.cosine,
+        coverage=question.coverage(set(terms(whole))),
+        sentence_coverage=best.coverage,
+        names=_names_met(question, f"{cited}\n{sentence}"),
+        unmet=float(_names_met(question, whole) < 1.0),
+        same_first=float(by_meaning.passage.id == by_words.passage.id),
+        lead=scores[0] - scores[min(9, len(scores) - 1)],
+        wanted=0.5 if question.wants is None else float(bool(question.wants.search(sentence))),
     )
 
 
-def _context(hit: Hit, report: Report) -> set[str]:
-    """The terms of a passage and of what it is cited by."""
-    cited = [report.title, report.publisher, str(report.year or ""), *report.places, *hit.passage.headings]
-    return set(terms(" ".join([hit.passage.text, *cited])))
+def _cited(hit: Hit, report: Report) -> str:
+    """The words a passage is cited by: report, publisher, year, places, headings."""
+    words_of = [report.title, report.publisher, str(report.year or ""), *report.places, *report.aliases]
+    return "\n".join([*words_of, *hit.passage.headings])
 
 
-def _names_met(question: Question, found: set[str]) -> float:
-    if not question.names:
-        return 1.0
-    return sum(term(name) in found for name in question.names) / len(question.names)
+def _names_met(question: Question, context: str) -> float:
+    """The share of the names' rarity that stands in the context; 1.0 for a question without names."""
+    here, written = set(terms(context)), words(context)
+    rare = {name: question.weights.get(term(name), 0.0) + 1e-6 for name in question.names}
+    met = [w for name, w in rare.items() if term(name) in here or (is_acronym(name) and spelt_out(name, written))]
+    return round(sum(met) / sum(rare.values()), 9) if rare else 1.0
 
 
 @lru_cache(maxsize=1)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ..protocols import KeywordIndex
 from ..text import STOP_WORDS, term, terms, words
 
 _NUMBER = re.compile(r"\d")
+_POSSESSIVE = re.compile(r"['\u2019]s?$")
+_SMALL = frozenset({"of", "and", "for", "the", "in", "to", "on", "a"})
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)?")
 _DATE = re.compile(
     r"\b(?:\d{1,2}(?:st|nd|rd|th)? )?(?:January|February|March|April|May|June|July|August|September|October|November|"
@@ -88,7 +90,7 @@ def names_in(text: str) -> list[str]:
     capitals = sum(w[:1].isupper() for w in written)
     shouting = capitals > 0.7 * len(written) and len(written) > 3
     for place, word in enumerate(written):
-        opens = place == 0
+        opens = place == 0 and not is_acronym(word)
         named = word[:1].isupper() and not opens and not shouting and word.lower() not in STOP_WORDS
         if (named or _NUMBER.search(word)) and term(word):
             found.append(word)
@@ -96,9 +98,40 @@ def names_in(text: str) -> list[str]:
 
 
 def is_acronym(word: str) -> bool:
-    """Whether a word is written like an acronym; the library may spell it out."""
+    """Whether a word is written like an acronym; the library may spell it out.
+
+    >>> [is_acronym(word) for word in ("KCC's", "DfE", "Kent", "A")]
+    [True, True, False, False]
+    """
+    word = _POSSESSIVE.sub("", word)
     letters = [c for c in word if c.isalpha()]
     return 1 < len(letters) <= 6 and sum(c.isupper() for c in letters) >= len(letters) - 1 and len(letters) == len(word)
+
+
+def spelt_out(acronym: str, written: Sequence[str]) -> bool:
+    """Whether words that follow each other begin with the letters of an acronym; small words may be left out.
+
+    >>> spelt_out("KCC's", words("The Leader of Kent County Council said"))
+    True
+    >>> spelt_out("DLUHC", words("Department for Levelling Up, Housing and Communities"))
+    True
+    >>> spelt_out("MOD", words("Modern methods"))
+    False
+    """
+    letters = _POSSESSIVE.sub("", acronym).lower()
+    initials = [word[:1].lower() for word in written]
+    for start, initial in enumerate(initials):
+        met = 0
+        if initial != letters[0]:
+            continue
+        for word, letter in zip(written[start:], initials[start:], strict=True):
+            if letter == letters[met]:
+                met += 1
+                if met == len(letters):
+                    return True
+            elif word.lower() not in _SMALL:
+                break
+    return False
 
 
 def is_year(word: str) -> bool:
