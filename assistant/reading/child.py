@@ -25,6 +25,7 @@ Begin = Callable[[int, int], None]
 def main(arguments: list[str]) -> None:
     """Read the file named in `arguments` and write its records to standard output."""
     suffix, name, skip = arguments
+    _end_with_parent()
     out = _own_output()
     _limit()
 
@@ -77,6 +78,17 @@ def _own_output() -> TextIO:
     os.dup2(nowhere, 2)
     sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     return out
+
+
+def _end_with_parent() -> None:
+    """On Linux, be killed when the parent dies; elsewhere a closed pipe ends the child when it next writes."""
+    if sys.platform != "linux":
+        return
+    import ctypes
+    import signal
+
+    set_parent_death_signal = 1
+    ctypes.CDLL(None, use_errno=True).prctl(set_parent_death_signal, signal.SIGKILL)
 
 
 def _limit() -> None:

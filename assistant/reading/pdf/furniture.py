@@ -72,6 +72,9 @@ def find_furniture(pages: Sequence[Sequence[Piece]], sizes: Sequence[tuple[float
                 if _PLAIN_NUMBER.fullmatch(piece.text) and candidate.shown in piece.text:
                     furniture.drop[i].add(piece.order)
     _drop_repeated(rows, furniture, _LARGE * _usual_size(pages))
+    for i, page_rows in enumerate(rows):
+        for row in page_rows:  # near the edge, and the file itself says it is no content
+            furniture.drop[i].update(p.order for p in row.pieces if p.tag.kind == "Artifact")
     return furniture
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from . import calls
 
 MAX_CHARACTERS = 400_000  # on one page; a page with more is an attack or a drawing, and is told as unreadable
+ARTIFACT = -2  # a marked-content id of ours: what the file itself says is no content
 _BOLD_NAMES = ("bold", "black", "heavy", "semib", "demi")
 
 
@@ -33,7 +34,7 @@ class Letters:
 
     code: (n,) uint32 Unicode.  box: (n, 4) float32 left, top, right, bottom, as tall as the font.
     owner: (n,) int32 index into the per-object arrays, -1 for characters PDFium made up (most spaces, line breaks).
-    Per text object: size (em in points), baseline (y), bold, mode (render mode), mcid (-1 if untagged),
+    Per text object: size (em in points), baseline (y), bold, mode (render mode), mcid (-1 if untagged, ARTIFACT),
     turn (anticlockwise quarter turns from upright: 0..3, or -1 when askew), descent (em, negative), handles.
     width, height: of the upright page.
     """
@@ -151,12 +152,27 @@ def _collect(page: Any, text_page: Any, n: int, fonts: FontBook) -> Letters:
         (sides / em).astype(np.float32),
         np.array([f.bold for f in used], np.bool_),
         np.fromiter(map(calls.render_mode, objects), np.int8, len(objects)),
-        np.fromiter(map(calls.marked_content, objects), np.int32, len(objects)),
+        np.fromiter(map(_marked_content, objects), np.int32, len(objects)),
         turns,
         descent,
         objects,
         *page.get_size(),
     )
+
+
+def _marked_content(handle: int) -> int:
+    """The marked-content id of a text object; ARTIFACT for what the file itself says is no content, -1 for neither."""
+    number = int(calls.marked_content(handle))
+    if number >= 0:
+        return number
+    name = ctypes.create_string_buffer(32)
+    size = ctypes.c_ulong()
+    for k in range(calls.count_marks(handle)):
+        mark = calls.mark_at(handle, k)
+        named = mark and calls.mark_name(mark, name, 32, ctypes.byref(size))
+        if named and name.raw[: size.value].decode("utf-16-le", "replace").rstrip("\0") == "Artifact":
+            return ARTIFACT
+    return number
 
 
 def _quarter_turns(angles: NDArray[np.float32], page: Any) -> NDArray[np.int8]:

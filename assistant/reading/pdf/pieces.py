@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .letters import Letters
-from .tags import UNTAGGED, Tag
+from .letters import ARTIFACT, Letters
+from .tags import ARTIFACT_TAG, UNTAGGED, Tag
 
 Box = tuple[float, float, float, float]
 # Letters of one style within a word: text, left, top, right, bottom, size, baseline, bold, mcid, opens a word.
@@ -57,6 +57,7 @@ _DROPPED = [0x0, 0xAD, 0xFEFF, 0xFFFD, 0xFFFF]
 _IS_SPACE, _IS_DROPPED, _IS_ODD = np.zeros((3, 0x10000), np.bool_)
 _IS_SPACE[_SPACES] = _IS_DROPPED[_DROPPED] = _IS_ODD[list(_PLAIN)] = True
 _MARK = re.compile(r"[(\[]?\d{1,3}(?:[,\u2013-]\s?\d{1,3})*[,)\]]?|[*\u2020\u2021\u00a7]{1,3}")
+_GLUED_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){1,3}\.?|\d{1,3}[.)])(?=[\"'\u201c\u2018(]?[A-Z][a-z])")
 _UNITS = re.compile(r"(?:^|[\d\s(/])(?:k?m|cm|mm|kW?|CO|H|NO|SO|PM|in|ft|10)$")
 
 
@@ -214,11 +215,16 @@ def _finish(pieces: list[Piece], atoms: list[_Atom], tags: dict[int, Tag], order
     size, base = main[5], main[6]
     words: list[Word] = []
     marks: list[str] = []
+    bracketed = False
     for text, left, top, right, bottom, em, line, bold, _, opens_word in atoms:
         if em <= 0.82 * size and base - line >= 0.15 * size and words and _is_mark(text, words[-1].text, opens_word):
             marks.append(text)
+            bracketed = _open_bracket_off(words)
             continue
         clean = plain(text) if odd else text
+        if bracketed and clean[:1] in ("]", ")"):
+            clean = clean[1:]
+        bracketed = False
         if not clean:
             continue
         if opens_word or not words:
@@ -230,6 +236,7 @@ def _finish(pieces: list[Piece], atoms: list[_Atom], tags: dict[int, Tag], order
         last.right, last.bottom = max(last.right, right), max(last.bottom, bottom)
     if not words:
         return
+    _part_number(words)
     kinds = {w.bold for w in words}
     heavy = sum(len(w.text) if w.bold else -len(w.text) for w in words) > 0 if len(kinds) > 1 else words[0].bold
     pieces.append(
@@ -243,11 +250,32 @@ def _finish(pieces: list[Piece], atoms: list[_Atom], tags: dict[int, Tag], order
             size,
             heavy,
             order,
-            tags.get(main[8], UNTAGGED),
+            ARTIFACT_TAG if main[8] == ARTIFACT else tags.get(main[8], UNTAGGED),
             marks,
             turn,
         )
     )
+
+
+def _open_bracket_off(words: list[Word]) -> bool:
+    """Take away the bracket that only held a note mark ("Trust [3]."), and say whether there was one."""
+    if not words or words[-1].text[-1:] not in ("[", "("):
+        return False
+    words[-1].text = words[-1].text[:-1]
+    if not words[-1].text:
+        words.pop()
+    return True
+
+
+def _part_number(words: list[Word]) -> None:
+    """Part a paragraph's number from the word that a tab alone kept off it ("4.1The": Kent's white paper report)."""
+    glued = _GLUED_NUMBER.match(words[0].text)
+    if glued is None:
+        return
+    whole = words[0]
+    at = whole.left + (whole.right - whole.left) * glued.end() / len(whole.text)
+    words[0] = replace(whole, text=glued.group(), right=at)
+    words.insert(1, replace(whole, text=whole.text[glued.end() :], left=at))
 
 
 def _main_atom(atoms: list[_Atom]) -> _Atom:

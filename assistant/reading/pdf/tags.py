@@ -29,6 +29,7 @@ class Tag(NamedTuple):
 
 
 UNTAGGED = Tag(-1, 0, "")
+ARTIFACT_TAG = Tag(-1, 0, "Artifact")
 _BLOCKS = frozenset(
     ["P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "LI", "LBody", "TOCI", "Note", "Caption", "BlockQuote", "Title",
      "Figure", "FENote", "Aside", "Lbl"]

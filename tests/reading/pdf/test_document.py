@@ -98,6 +98,27 @@ def test_a_raised_note_mark_leaves_the_sentence_and_its_note_goes_to_the_notes(r
     assert page.footnotes == ("26 Table 4 of the return.",)
 
 
+def test_the_brackets_of_a_raised_note_mark_go_with_it(read, sheet):
+    page = sheet().text(72, 300, "One was by Local Trust [", 10).text(181, 300, "3", 6, rise=3).text(185, 300, "].", 10)
+    assert read(page)[0].text == "One was by Local Trust."
+
+
+def test_a_paragraph_number_kept_off_its_word_by_a_tab_alone_is_a_number(read, sheet):
+    page = sheet().lines(72, 300, "4.1The White Paper sets out a framework.", "4.2It is clear that Kent has a case.")
+    blocks = read(page)[0].blocks
+    assert [(b.kind, b.locator) for b in blocks] == [("paragraph", "4.1"), ("paragraph", "4.2")]
+    assert read(page)[0].text.startswith("4.1 The White Paper")
+
+
+def test_a_line_at_the_edge_that_the_file_calls_an_artifact_is_left_out(read, sheet):
+    page = sheet()
+    page.ops.append("/Artifact BMC")
+    page.text(72, 40, "A digest, not the original", 8)
+    page.ops.append("EMC")
+    page.lines(72, 300, "The parish bought the pub.")
+    assert read(page)[0].text == "The parish bought the pub."
+
+
 def test_an_ordinal_and_a_unit_keep_their_raised_letters(read, sheet):
     page = read(
         sheet()
