@@ -174,13 +174,33 @@ def check(found: Checked) -> None:
 
 
 def evaluation(found: dict[str, Any]) -> None:
-    """Metrics as a table."""
-    out = [f"{found['set']}: {found['questions']} questions"]
-    for name, value in found["metrics"].items():
-        interval = found.get("intervals", {}).get(name)
-        out.append(f"  {name:<22}{value:.4f}" + (f"   [{interval[0]:.4f}, {interval[1]:.4f}]" if interval else ""))
-    for leg, metrics in found.get("legs", {}).items():
-        out.append(f"  {leg}: " + ", ".join(f"{k} {v:.4f}" for k, v in metrics.items()))
-    for name, values in found.get("compared", {}).items():
-        out.append(f"  against: {name} {values}")
-    lines(out)
+    """Metrics as a table, for each set of a folder of sets and for all together."""
+    out: list[str] = []
+    for name, one in found.get("sets", {}).items():
+        out += [*_measured(name, one), ""]
+    lines([*out, *_measured(found["set"], found)])
+    lines(f"{name} was skipped. {reason}" for name, reason in found.get("skipped", {}).items())
+
+
+def _measured(name: str, found: dict[str, Any]) -> list[str]:
+    out = [f"{name}: {_n(found['questions'], 'question')}"]
+    for metric, value in found["metrics"].items():
+        low, high = found["intervals"][metric]
+        out.append(f"  {metric:<22}{value:.3f}   [{low:.3f}, {high:.3f}]")
+    for leg, metrics in found["legs"].items():
+        out.append(
+            f"  {'rrf of both' if leg == 'rrf' else leg + ' alone':<22}"
+            + ", ".join(f"{metric} {value:.3f}" for metric, value in metrics.items())
+        )
+    for metric, now in found.get("compared", {}).items():
+        low, high = now["interval"]
+        out.append(
+            f"  {metric}: {now['before']:.3f} before, {now['after']:.3f} now, {now['difference']:+.3f} "
+            f"[{low:+.3f}, {high:+.3f}] over {_n(now['questions'], 'question')}"
+        )
+        for word in ("better", "worse"):
+            ids = now[word]
+            if ids:
+                more = f" and {len(ids) - 10} more (--json lists them)" if len(ids) > 10 else ""
+                out += _wrapped(f"{word} ({len(ids)}): {', '.join(ids[:10])}{more}", "    ")
+    return out

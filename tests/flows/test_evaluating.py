@@ -158,6 +158,19 @@ def test_a_folder_of_sets_is_measured_apart_and_together(texts, reports, tmp_pat
     assert "texts/q1" in read_run(tmp_path / "all.run")
 
 
+def test_the_command_says_what_was_measured_compared_and_skipped(texts, reports, tmp_path, capsys):
+    from assistant.command.say import evaluation
+
+    (tmp_path / "sets" / "absent").mkdir()
+    (tmp_path / "sets" / "absent" / "questions.jsonl").touch()
+    evaluation(measure(tmp_path / "sets", tmp_path, run=tmp_path / "old.run"))
+    said = capsys.readouterr().out
+    assert "texts: 4 questions" in said and "sets: 6 questions" in said and "absent was skipped." in said
+    (tmp_path / "old.run").write_text((tmp_path / "old.run").read_text().replace("texts/q1 Q0 pub ", "texts/q1 Q0 no "))
+    evaluation(measure(tmp_path / "sets", tmp_path, against=tmp_path / "old.run"))
+    assert "better (1): texts/q1" in capsys.readouterr().out
+
+
 def test_a_set_whose_library_is_absent_cannot_be_measured_alone(reports, tmp_path):
     (reports / "set.json").write_text('{"library": "not-here"}')
     with pytest.raises(UsageError, match="not on this computer"):
