@@ -8,6 +8,7 @@ justified lines stay whole.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from statistics import median
 
 from ..datatypes import Page, Rectangle, WordBox
@@ -32,7 +33,7 @@ def bands(page: Page, start: int, end: int) -> list[Rectangle]:
     found: list[Rectangle] = []
     for line in _lines(words):
         height = max(w.bottom - w.top for w in line)
-        gaps = [b.left - a.right for a, b in zip(line, line[1:], strict=False)]
+        gaps = [b.left - a.right for a, b in pairwise(line)]
         usual = median(gaps) * _WIDER if len(gaps) >= _ENOUGH else height * _FEW
         joined = min(max(usual, height * _ALWAYS), height * _NEVER)
         run = [line[0]]

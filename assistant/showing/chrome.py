@@ -7,6 +7,7 @@ from markupsafe import Markup
 from .templates import LOOK, render
 
 STYLES = ("tokens", "base", "thread", "desk", "library", "welcome", "gradio", "narrow")
+SCRIPTS = ("app", "desk", "shelves")
 SECTIONS = (("Ask", "/"), ("Library", "/library"))
 
 MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -19,7 +20,7 @@ def look_files() -> dict[str, bytes]:
 
 def head_html(*, nonce: str = "", version: str = "") -> Markup:
     """Links to our style sheets and script, for the end of `<head>`.  version: changes when they do."""
-    return render("head.html", styles=STYLES, nonce=nonce, version=version)
+    return render("head.html", styles=STYLES, scripts=SCRIPTS, nonce=nonce, version=version)
 
 
 def header_html(here: str, *, title: str = "") -> Markup:

@@ -80,8 +80,8 @@ def _columns(first: int, last: int, width: float) -> tuple[float, float]:
 
 
 def year_chart(years: Sequence[int], lit: Iterable[int], *, width: int = 232, height: int = 44) -> Markup:
-    """Reports of the library by year as bars; the years in `lit` stand out."""
-    if not years:
+    """Reports of the library by year as bars; the years in `lit` stand out.  Nothing for a single year."""
+    if len(set(years)) < 2:
         return Markup("")
     lit, counts = set(lit), Counter(years)
     first, last = min(years), max(years)

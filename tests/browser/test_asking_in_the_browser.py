@@ -178,6 +178,31 @@ def test_a_page_stands_in_the_address_once_it_was_chosen(window: Callable[..., P
     assert again.locator(".la-quote.la-open").get_attribute("data-see") == seen
 
 
+def test_the_desk_can_be_closed_and_opened_again(window: Callable[..., Page]) -> None:
+    page = asked(window, QUESTION)
+    desk = page.locator("#la-page [data-la=desk]")
+    page.get_by_label("Close the page").click()
+    assert not desk.is_visible() and page.locator(".la-quote.la-open").count() == 0
+    page.locator(f"{CARD} a.la-tool").first.click()  # the very page that was closed
+    desk.wait_for(state="visible")
+    page.get_by_label("Close the page").click()
+    page.locator(f"{CARD} a.la-tool").nth(1).click()
+    desk.wait_for(state="visible")
+    assert "see=" in page.evaluate("location.search")
+
+
+def test_what_is_typed_while_an_answer_is_on_its_way_stays(window: Callable[..., Page]) -> None:
+    page = window("/")
+    page.wait_for_selector("[data-la=filter-bar]")
+    page.fill("#la-q textarea", QUESTION)
+    page.route("**/queue/data*", lambda route: (page.wait_for_timeout(700), route.continue_()))
+    page.keyboard.press("Enter")
+    page.wait_for_selector(CARD)
+    page.keyboard.type("And then?")
+    page.wait_for_timeout(400)
+    assert page.input_value("#la-q textarea") == "And then?"
+
+
 def test_an_empty_question_is_answered_with_a_hint(window: Callable[..., Page]) -> None:
     page = window("/")
     page.wait_for_selector("[data-la=filter-bar]")

@@ -123,7 +123,7 @@ def test_where_quotations_come_from(years: list[int], said: str) -> None:
 
 def test_charts_draw_one_report_and_many() -> None:
     for years in ([], [2019], [1999, 2025] + [2020] * 300):
-        assert year_chart(years, {2019}).count("<rect") == len(set(years))
+        assert year_chart(years, {2019}).count("<rect") == (len(set(years)) if len(years) > 1 else 0)
         assert shelf_chart(years).count("<rect") == len(years)
         assert "nan" not in shelf_chart(years)
 

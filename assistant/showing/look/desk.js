@@ -1,0 +1,209 @@
+/* Cards and the page on the desk: which quotation is open, how its page is shown, what the address says. */
+(() => {
+  'use strict';
+  const { all, one, bridge, actions, needs, inputs, keys, after } = window.la;
+  const WELCOME_HIDDEN = 'asked'; // while the answer of an address is on its way, the first visit stays out of sight
+  let openCard = null; // id of the card whose page lies on the desk
+  let chosen = new URLSearchParams(location.search).has('see'); // the reader chose the page: it goes into the address
+  let zoom = 1;
+
+  /* ---------- cards and the desk ---------- */
+  const cards = () => all('#la-thread .la-quote[data-see]').filter((card) => !card.closest('details'));
+  const focused = () => document.activeElement && document.activeElement.closest('.la-quote[data-see]');
+  const current = () => focused() || document.getElementById(openCard) || cards()[0];
+  function mark() {
+    const desk = one('#la-page [data-la="desk"]');
+    const seen = desk && desk.dataset.see;
+    const fits = cards().find((c) => c.dataset.see === seen);
+    if (fits) openCard = fits.id;
+    if (!desk) openCard = null;
+    for (const card of cards()) {
+      card.classList.toggle('la-open', card.id === openCard);
+      if (card.id === openCard) card.setAttribute('aria-current', 'true'); else card.removeAttribute('aria-current');
+    }
+  }
+  function open(link) {
+    const href = link.getAttribute('href');
+    const card = link.closest('.la-quote[data-see]');
+    const list = cards();
+    if (card) openCard = card.id;
+    chosen = true;
+    moveToDesk = matchMedia('(max-width: 1079px)').matches;
+    const desk = one('#la-page [data-la="desk"]');
+    if (desk && card && desk.dataset.see === card.dataset.see) { // Python would send the same page, which is no news
+      showDesk();
+      return;
+    }
+    const n = card ? list.indexOf(card) + 1 : 0;
+    const near = Boolean(card && card.closest('.la-near'));
+    bridge.thread.trigger('open', { href, n, of: n ? list.length : 0, near });
+    mark();
+  }
+  let moveToDesk = false;
+  function showDesk() {
+    const desk = one('[data-la="desk"]');
+    mark();
+    if (desk) {
+      desk.hidden = false;
+      mode(desk.classList.contains('la-text-only') ? 'text' : desk.dataset.mode);
+      setZoom(zoom);
+      reveal();
+    }
+    if (moveToDesk) {
+      moveToDesk = false;
+      const title = one('#la-desk-title');
+      if (title) { title.scrollIntoView({ block: 'start' }); title.focus({ preventScroll: true }); }
+    }
+    address();
+  }
+  function reveal() { // bring the marked words into view, within the desk alone
+    const view = one('[data-la="desk"] .la-view');
+    if (!view) return;
+    const text = view.closest('[data-la="desk"]').dataset.mode === 'text';
+    const at = one(text ? '.la-asText mark' : '.la-marks rect', view);
+    if (!at) return;
+    const [words, frame] = [at.getBoundingClientRect(), view.getBoundingClientRect()];
+    if (view.scrollHeight > view.clientHeight) view.scrollTop += words.top - frame.top - view.clientHeight / 3;
+    if (view.scrollWidth > view.clientWidth && !text) {
+      const left = Math.min(...all('.la-marks rect', view).map((r) => r.getBoundingClientRect().left));
+      view.scrollLeft += left - frame.left - 24;
+    }
+  }
+  function mode(name) {
+    const desk = one('[data-la="desk"]');
+    if (!desk) return;
+    desk.dataset.mode = name;
+    for (const button of all('[data-la^="mode-"]', desk)) {
+      button.setAttribute('aria-pressed', String(button.dataset.la === 'mode-' + name));
+    }
+    reveal();
+  }
+  function setZoom(value) {
+    zoom = Math.min(3, Math.max(1, value));
+    const desk = one('[data-la="desk"]');
+    if (!desk) return;
+    desk.dataset.zoom = String(zoom * 100);
+    reveal();
+    const said = one('[data-la="zoom"]', desk);
+    if (said) said.textContent = Math.round(zoom * 100) + '%';
+    if (zoom > 1.25) {
+      for (const image of all('.la-sheet img', desk)) {
+        if (!image.src.includes('size=')) image.src += (image.src.includes('?') ? '&' : '?') + 'size=large';
+      }
+    }
+  }
+  function close() {
+    const desk = one('#la-page [data-la="desk"]');
+    if (!desk) return;
+    desk.hidden = true;
+    openCard = null;
+    chosen = false;
+    for (const card of cards()) { card.classList.remove('la-open'); card.removeAttribute('aria-current'); }
+    address();
+    one('#la-q textarea').focus();
+  }
+  function jump(step) {
+    const list = cards();
+    const at = list.findIndex((c) => c.id === openCard);
+    const next = list[(at + step + list.length) % list.length];
+    if (next) { open(one('[data-la="open"]', next)); next.scrollIntoView({ block: 'nearest' }); }
+  }
+  function move(step) {
+    const list = cards();
+    if (!list.length) return;
+    const at = list.indexOf(focused());
+    const next = list[Math.min(list.length - 1, Math.max(0, at < 0 ? (step > 0 ? 0 : list.length - 1) : at + step))];
+    next.focus();
+    next.scrollIntoView({ block: 'nearest' });
+  }
+
+  /* ---------- the address reproduces the view ---------- */
+  function address() {
+    const bar = one('[data-la="filter-bar"]');
+    if (!bar) return;
+    const desk = one('#la-page [data-la="desk"]:not([hidden])');
+    const see = chosen && desk ? 'see=' + encodeURIComponent(desk.dataset.see).replaceAll('%2F', '/') : '';
+    const query = [bar.dataset.query, see].filter(Boolean).join('&');
+    const now = location.pathname + (query ? '?' + query : '');
+    if (now !== location.pathname + location.search) history.replaceState(history.state, '', now);
+  }
+
+  /* ---------- filters ---------- */
+  const pairs = () => all('[data-la="filter-bar"] input[type="hidden"]').map((i) => [i.name, i.value]);
+  function choose(list) {
+    const query = new URLSearchParams(list.filter(([, value]) => value)).toString();
+    bridge.thread.trigger('choose', { query });
+  }
+  document.addEventListener('submit', (event) => {
+    const form = event.target.closest('form[data-la="filters"]');
+    if (!form) return;
+    event.preventDefault();
+    const names = new Set([...form.elements].map((e) => e.name).filter(Boolean));
+    const kept = pairs().filter(([n]) => !names.has(n));
+    form.closest('[popover]').hidePopover();
+    choose([...kept, ...new FormData(form)]);
+  });
+  inputs.narrow = (box) => {
+    const words = box.value.trim().toLowerCase();
+    for (const label of all('label', box.parentNode.querySelector('.la-ticks'))) {
+      label.hidden = !label.textContent.toLowerCase().includes(words);
+    }
+  };
+
+  /* ---------- actions and keys ---------- */
+  const without = (name, value) => pairs().filter(([n, v]) => (
+    name === 'years' ? n !== 'from' && n !== 'to' : n !== name || v !== value));
+  Object.assign(actions, {
+    open,
+    ask: (link) => bridge.thread.trigger('ask', { query: link.getAttribute('href') }),
+    close,
+    'mode-page': () => mode('page'),
+    'mode-text': () => mode('text'),
+    'zoom-in': () => setZoom(zoom + 0.25),
+    'zoom-out': () => setZoom(zoom - 0.25),
+    'jump-back': () => jump(-1),
+    'jump-on': () => jump(1),
+    'drop-filter': (chip) => choose(without(chip.dataset.name, chip.dataset.value)),
+    'clear-filters': () => choose([]),
+  });
+  Object.assign(needs, { open: 'thread', ask: 'thread' });
+  const press = (selector) => { const at = one(selector); if (at) at.click(); };
+  const onCard = (selector) => { const card = current(); if (card) one(selector, card).click(); };
+  Object.assign(keys, {
+    j: () => move(1),
+    k: () => move(-1),
+    o: () => onCard('[data-la="open"]'),
+    c: () => onCard('[data-la="copy"]'),
+    l: () => onCard('[data-la="link"]'),
+    '[': () => press('[data-key="["]'),
+    ']': () => press('[data-key="]"]'),
+    '+': () => setZoom(zoom + 0.25),
+    '=': () => setZoom(zoom + 0.25),
+    '-': () => setZoom(zoom - 0.25),
+    '−': () => setZoom(zoom - 0.25),
+    t: () => {
+      const desk = one('[data-la="desk"]');
+      if (desk && !desk.classList.contains('la-text-only')) mode(desk.dataset.mode === 'text' ? 'page' : 'text');
+    },
+  });
+  document.addEventListener('error', (event) => { // a picture that could not be drawn: its text stands in
+    const sheet = event.target.closest && event.target.closest('.la-sheet');
+    if (!sheet) return;
+    sheet.hidden = true;
+    for (const notice of all('.la-no-image', sheet.closest('[data-la="desk"]'))) notice.hidden = false;
+    mode('text');
+  }, true);
+
+  /* ---------- what Python sends ---------- */
+  if (new URLSearchParams(location.search).has('q')) document.documentElement.dataset[WELCOME_HIDDEN] = '1';
+  after.thread = () => {
+    mark();
+    if (!one('#la-thread [aria-busy]')) scrollTo({ top: 0 });
+  };
+  after.page = showDesk;
+  after.chips = () => {
+    delete document.documentElement.dataset[WELCOME_HIDDEN];
+    address();
+  };
+  after.start = () => { if (one('[data-la="desk"]')) showDesk(); };
+})();
