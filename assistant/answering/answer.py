@@ -9,7 +9,7 @@ from ..datatypes import Answer, Coverage, Hit, Quote, Report, Strength
 from ..protocols import Searchable
 from ..settings import MAX_QUOTES, MIN_QUOTES
 from ..text import term, words
-from .confidence import Evidence, confidence, strong, threshold, weigh
+from .confidence import Evidence, confidence, known_by, of_another_year, says_it_is_not_there, strong, threshold, weigh
 from .parts import describe_parts, why_not
 from .question import Question, is_acronym, rarity, read_question
 from .quoting import Chosen, choose_sentence, is_list_of_sources, make_quote
@@ -53,8 +53,13 @@ def compose_answer(
         misses = _pick(hits, chosen, reports, index, k=_NEAR_MISSES, strength="weak")
         near = (replace(q, why_not=why_not(asked.text, _said(q))) for q in misses)
         return replace(base, near_misses=tuple(near), parts=tuple(parts))
-    strength: Strength = "strong" if sure >= strong() else "weak"
-    quotes = _pick(hits, chosen, reports, index, k=k or MAX_QUOTES, strength=strength)
+    quotes = _pick(hits, chosen, reports, index, k=k or MAX_QUOTES, strength="strong")
+    first = quotes[0]
+    answer_words = " ".join(first.text[start:end] for start, end in first.answer_spans)
+    doubtful = says_it_is_not_there(answer_words) or of_another_year(asked, first.text, first.citation.report)
+    strength: Strength = "strong" if sure >= strong() and not doubtful else "weak"
+    if strength == "weak":
+        quotes = [replace(quote, strength="weak") for quote in quotes]
     return replace(base, status="answered", strength=strength, quotes=tuple(quotes))
 
 
@@ -81,7 +86,7 @@ def _by_worth(
 
 def _said(quote: Quote) -> str:
     report = quote.citation.report
-    return " ".join([quote.text, *quote.headings, report.title, report.publisher, str(report.year or "")])
+    return " ".join([quote.text, *quote.headings, *known_by(report)])
 
 
 def _never_mentioned(question: Question, index: Searchable) -> list[str]:
@@ -92,7 +97,7 @@ def _never_mentioned(question: Question, index: Searchable) -> list[str]:
     catalogue = {
         t
         for summary in index.reports.values()
-        for text in (summary.report.title, summary.report.publisher, str(summary.report.year or ""))
+        for text in known_by(summary.report)
         for t in (term(w) for w in words(text))
     }
     return [name for name in lost if term(name) not in catalogue]

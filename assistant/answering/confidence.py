@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -15,7 +16,7 @@ from importlib.resources import files
 
 from ..datatypes import Hit, Report
 from ..text import term, terms, words
-from .question import Question, is_acronym, spelt_out
+from .question import Question, is_acronym, is_year, spelt_out
 from .quoting import Chosen
 
 
@@ -71,8 +72,44 @@ def weigh(question: Question, hits: Sequence[Hit], chosen: Sequence[Chosen], rep
 
 def _cited(hit: Hit, report: Report) -> str:
     """The words a passage is cited by: report, publisher, year, places, headings."""
-    words_of = [report.title, report.publisher, str(report.year or ""), *report.places, *report.aliases]
-    return "\n".join([*words_of, *hit.passage.headings])
+    return "\n".join([*known_by(report), *report.places, *report.aliases, *hit.passage.headings])
+
+
+def known_by(report: Report) -> list[str]:
+    """Title, publisher and year as a question may name them; a digest is asked for by its original's, not its own.
+
+    >>> known_by(Report("a", "a.pdf", "Pubs: a digest", "Localism Assistant", 2026, kind="digest", source="Pubs, 2019"))
+    ['Pubs: a digest', 'Pubs, 2019']
+    """
+    if report.kind == "digest":
+        return [report.title, report.source]
+    return [report.title, report.publisher, str(report.year or "")]
+
+
+_NOT_THERE = re.compile(
+    r"\b(?:(?:was|were|is|are|has been|have been) not (?:noted|recorded|given|stated|known|available|published|"
+    r"collected|included)|(?:do|does|did) not (?:record|say|state|give|tell|include)|no (?:figures?|data|information) "
+    r"(?:is|are|was|were))\b",
+    re.IGNORECASE,
+)
+
+
+def says_it_is_not_there(sentence: str) -> bool:
+    """Whether a sentence says that something is not recorded: honest words, but not an answer.
+
+    >>> says_it_is_not_there("The number of left-behind areas was not noted, so read the study.")
+    True
+    """
+    return bool(_NOT_THERE.search(sentence))
+
+
+def of_another_year(question: Question, quoted: str, report: Report) -> bool:
+    """Whether the question names years that neither the words quoted nor what the report is known by hold."""
+    asked = {year for name in question.names if is_year(name) for year in _YEAR.findall(name)}
+    return bool(asked) and asked.isdisjoint(_YEAR.findall("\n".join([quoted, *known_by(report)])))
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def _names_met(question: Question, context: str) -> float:

@@ -1,0 +1,45 @@
+"""What keeps an answer from being called strong, whatever its scores."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answering.confidence import known_by, of_another_year, says_it_is_not_there
+from assistant.answering.question import read_question
+from assistant.datatypes import Report
+
+REPORT = Report("r", "r.pdf", "Draft budget", "Kent County Council", 2025)
+DIGEST = Report("d", "d.pdf", "The Bill: a digest", "Localism Assistant", 2026, kind="digest", source="The Bill, 2025")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The names of the seven pilot places were not noted for this digest.", True),
+        ("The sources do not record whether one resident alone may nominate.", True),
+        ("No figures are available for 2024.", True),
+        ("The owner does not have to sell to the community.", False),
+        ("A nomination may not be refused for that reason.", False),
+    ],
+)
+def test_a_sentence_that_only_says_something_is_not_there_is_no_strong_answer(sentence: str, expected: bool) -> None:
+    assert says_it_is_not_there(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "quoted", "report", "expected"),
+    [
+        ("Where does the Bill stand in 2026?", "The Bill was introduced in July 2025.", DIGEST, True),
+        ("What did the Bill of 2025 propose?", "It proposed a right to buy.", DIGEST, False),
+        ("What are the reserves in 2025-26?", "Reserves stand at £370m.", REPORT, False),
+        ("What were the reserves in 2019?", "Reserves stand at £370m.", REPORT, True),
+        ("What were the reserves?", "Reserves stand at £370m.", REPORT, False),
+    ],
+)
+def test_an_answer_from_another_year_is_not_strong(asked: str, quoted: str, report: Report, expected: bool) -> None:
+    assert of_another_year(read_question(asked, lambda term: 1.0), quoted, report) == expected
+
+
+def test_a_digest_is_asked_for_by_its_originals_year() -> None:
+    assert known_by(DIGEST) == ["The Bill: a digest", "The Bill, 2025"]
+    assert known_by(REPORT) == ["Draft budget", "Kent County Council", "2025"]
