@@ -5,6 +5,7 @@
     chat         the Ask page        holdings   the Library page
     routes       /r/ID, /r/ID/N, /r/ID/N.png, /r/ID/file, /look/NAME
     opened       the library, opened when it is there
+    waiting      what lies in corpus/ and is not in the library
     working      adding, rebuilding, removing, one after another, in the background
     examples     questions that this library answers
 

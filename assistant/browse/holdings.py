@@ -15,6 +15,7 @@ from ..showing.address import ID
 from ..showing.library import aside_html, head_html, table_html, work_html
 from .chat import PRIVATE, carried, html_part
 from .opened import OpenLibrary
+from .waiting import Waiting, look_around
 from .working import Work
 
 _LOOK_AGAIN_SECONDS = 0.6
@@ -26,6 +27,7 @@ class LibraryPage:
 
     def __init__(self, library: OpenLibrary, work: Work) -> None:
         self._library, self._work = library, work
+        self._waiting = Waiting()
 
     def build(self, demo: gr.Blocks) -> None:
         """Lay out the page."""
@@ -81,15 +83,18 @@ class LibraryPage:
     def _view(self, seen: str | None = None) -> dict[Any, Any]:
         """The page; the table is sent again only when the library has changed since `seen`."""
         shelf, work, removed = self._library.shelf(), self._work.shown(), self._work.removed
-        state = f"{self._library.version}/{','.join(r.id for r in removed)}"
+        state = f"{self._library.version}/{','.join(r.id for r in removed)}/{work.busy}"
+        if state != seen:
+            self._waiting = look_around(self._library.settings)
+        unread, fresh = self._waiting.unread, () if work.busy else self._waiting.fresh
         view: dict[Any, Any] = {
-            self.head: head_html(shelf, busy=work.busy),
+            self.head: head_html(shelf, busy=work.busy, n_unread=len(unread)),
             self.work: work_html(work),
             self.timer: gr.Timer(active=work.busy),
             self.seen: state,
         }
         if state != seen:
-            view[self.table] = table_html(shelf, removed)
+            view[self.table] = table_html(shelf, removed, unread=unread, fresh=fresh)
             view[self.aside] = aside_html(shelf)
         return view
 

@@ -39,14 +39,15 @@ class WorkShown:
     trouble: tuple[str, ...] = ()
 
 
-def library_lead(shelf: Shelf) -> str:
-    """The library in one line: "214 reports, 9,871 pages. 209 read in full, 3 in part, 2 not read"."""
-    if not shelf.reports:
+def library_lead(shelf: Shelf, *, n_unread: int = 0) -> str:
+    """The library in one line: "214 reports, 9,871 pages. 209 read in full, 3 in part, 2 files not read"."""
+    if not shelf.reports and not n_unread:
         return "No reports yet."
     states = Counter(wording.reading_status(s)[0] for s in shelf.reports)
     said = f"{wording.count(len(shelf.reports), 'report')}, {wording.count(shelf.pages, 'page')}."
     parts = [(states["ready"], "read in full"), (states["part"], "in part"), (states["no"], "not searchable")]
-    if states["ready"] == len(shelf.reports):
+    parts.append((n_unread, "file not read" if n_unread == 1 else "files not read"))
+    if states["ready"] == len(shelf.reports) and not n_unread:
         return said + (" All read in full." if len(shelf.reports) > 1 else " Read in full.")
     return f"{said} {', '.join(f'{wording.number(n)} {words}' for n, words in parts if n)}."
 
@@ -56,11 +57,21 @@ def work_html(work: WorkShown) -> Markup:
     return render("work.html", work=work)
 
 
-def table_html(shelf: Shelf, removed: Sequence[Report] = ()) -> Markup:
-    """The table of reports.  removed: taken out since the page was opened; each can be put back."""
+def table_html(
+    shelf: Shelf,
+    removed: Sequence[Report] = (),
+    *,
+    unread: Sequence[tuple[str, str]] = (),
+    fresh: Sequence[str] = (),
+) -> Markup:
+    """The table of reports.
+
+    removed: taken out while the server ran; each can be put back.  unread: files that could not be read, with the
+    reason.  fresh: files in corpus/ that are new or have changed since the last build.
+    """
     rows = [(s, *wording.reading_status(s), wording.reading_note(s)) for s in shelf.reports]
     rows.sort(key=lambda row: row[0].report.title.casefold())
-    return render("table.html", rows=rows, removed=removed)
+    return render("table.html", rows=rows, removed=removed, unread=unread, fresh=fresh)
 
 
 def aside_html(shelf: Shelf) -> Markup:
@@ -81,6 +92,6 @@ def aside_html(shelf: Shelf) -> Markup:
     )
 
 
-def head_html(shelf: Shelf, *, busy: bool) -> Markup:
+def head_html(shelf: Shelf, *, busy: bool, n_unread: int = 0) -> Markup:
     """The page's heading, and the button that rebuilds."""
-    return render("library_head.html", lead=library_lead(shelf), busy=busy)
+    return render("library_head.html", lead=library_lead(shelf, n_unread=n_unread), busy=busy)

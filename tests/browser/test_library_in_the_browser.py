@@ -63,7 +63,7 @@ def test_files_are_added_one_by_one_while_asking_goes_on(
         )
     )
     assert states == {"well.md": "Ready", "broken.pdf": "Not read", "sheet.xlsx": "Not read"}
-    page.wait_for_function("document.querySelectorAll('#la-table tbody tr').length === 6")
+    page.wait_for_function("document.querySelectorAll('#la-table tbody tr:not(.la-unread)').length === 6")
     asking.fill("#la-q textarea", "When was the ancient well restored?")
     asking.keyboard.press("Enter")
     asking.wait_for_selector("text=The parish restored the ancient well in 1998 for £9,000.")

@@ -40,7 +40,7 @@ def screens(hostile: ReportSummary, hostile_page: Page, hostile_quote: Quote, at
         "shelf": pane.shelf_html(shelf),
         "lost": pane.lost_html(attack),
         "chips": filters.chips_html(address, shelf, n_reports=1),
-        "table": library.table_html(shelf, [hostile.report]),
+        "table": library.table_html(shelf, [hostile.report], unread=[(attack, attack)], fresh=[attack]),
         "aside": library.aside_html(shelf),
         "work": library.work_html(work),
         "page": views.page_view(evidence),
