@@ -2,7 +2,7 @@
 
     serving      check the port, start the server
     assembling   the app: routes, Gradio, door
-    chat         the Ask page        holdings   the Library page
+    chat         the Ask page        holdings   the Library page        parts   what both are made with
     routes       /r/ID, /r/ID/N, /r/ID/N.png, /r/ID/file, /look/NAME
     opened       the library, opened when it is there
     waiting      what lies in corpus/ and is not in the library

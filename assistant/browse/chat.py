@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+import logging
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,25 +20,14 @@ from ..showing.pane import closed_html, lost_html, pane_html, shelf_html
 from ..showing.welcome import examples_html, hint_html, status_html, welcome_html
 from .examples import Examples
 from .opened import OpenLibrary
+from .parts import PRIVATE, carried, html_part
 
 # Sooner than this an answer simply appears; later the question and held places appear first.
 _PATIENCE_SECONDS = 0.18
 _KEPT = 20
+_LOG = logging.getLogger(__name__)
 _FIRST = "Type a question in plain words"
 _NEXT = "Ask a follow-up, or something new"
-PRIVATE = {"api_visibility": "private", "show_progress": "hidden"}
-
-
-def html_part(name: str, value: str = "", *, events: Sequence[str] = ()) -> gr.HTML:
-    """An HTML component with the id la-NAME, known to our page script by NAME; `showing` has escaped what it holds.
-
-    events: what it can tell us.  Templates are never given here: Gradio runs what stands in them.
-    """
-    script = (
-        f"window.la.attach({name!r}, {list(events)!r}, element, trigger, watch, "
-        "typeof upload === 'undefined' ? null : upload);"
-    )
-    return gr.HTML(value, elem_id=f"la-{name}", js_on_load=script, apply_default_css=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +165,13 @@ class ChatPage:
             hint = hint_html("That could not be asked", str(error))
             yield {**self._view(chat), self.hint: hint, self.box: gr.Textbox(value=question)}
             return
+        except Exception:
+            _LOG.exception("A question failed: %r", question)
+            hint = hint_html(
+                "Something went wrong that was not foreseen", "The log on this computer says what. Try again."
+            )
+            yield {**self._view(chat), self.hint: hint, self.box: gr.Textbox(value=question)}
+            return
         cut = len(question) > MAX_QUESTION_CHARACTERS
         long = f"Only its first {MAX_QUESTION_CHARACTERS:,} characters were searched." if cut else ""
         yield {
@@ -241,12 +238,6 @@ class ChatPage:
             return lost_html("The library has not been built yet.")
         except UsageError as error:
             return lost_html(str(error))
-
-
-def carried(event: gr.EventData, name: str) -> object:
-    """One value of an event, whatever the browser sent; "" if it is not there."""
-    data = event._data
-    return data.get(name, "") if isinstance(data, Mapping) else ""
 
 
 def _small(value: object) -> int:

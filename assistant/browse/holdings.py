@@ -13,8 +13,8 @@ from gradio.utils import get_upload_folder
 from ..errors import AssistantError
 from ..showing.address import ID
 from ..showing.library import aside_html, head_html, table_html, work_html
-from .chat import PRIVATE, carried, html_part
 from .opened import OpenLibrary
+from .parts import PRIVATE, carried, html_part
 from .waiting import Waiting, look_around
 from .working import Work
 
