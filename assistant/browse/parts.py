@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import gradio as gr
 
-# Handlers are no part of an API. They can still be called by anyone on this computer, so what they are given is hostile.
+# Handlers are no part of an API, yet anyone on this computer can call them: what they are given is hostile.
 PRIVATE = {"api_visibility": "private", "show_progress": "hidden"}
 
 
