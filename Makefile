@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install test check lint chat build bench starter
+.PHONY: install test check lint chat build bench starter screens
 
 install: .venv/installed
 
@@ -35,3 +35,6 @@ starter: install
 bench: install
 	$(BIN)/python -m pip install --quiet --editable ".[bench]"
 	$(BIN)/python benchmarks/bench.py
+
+screens: install
+	$(BIN)/python benchmarks/screens.py
