@@ -149,15 +149,11 @@ def _column(text: str, name: str) -> list[str]:
         return []
     head = [c.strip().casefold() for c in rows[0]]
     at = next((head.index(n) for n in _NAMES if n in head), None)
-    if at is None and len(rows[0]) > 1 and delimiter == "," and not any(c.strip().endswith("?") for c in rows[0][1:]):
-        at, rows = (0, rows) if len({len(r) for r in rows}) == 1 and rows[0][0].strip().endswith("?") else (None, rows)
-    if at is not None:
-        start = 1 if head[at] in _NAMES else 0
-        return [row[at] for row in rows[start:] if len(row) > at]
-    if delimiter == "," and not any(n in head for n in _NAMES):
+    body = rows if at is None else rows[1:]
+    if delimiter == "," and (len(head) == 1 or (at is None and rows[0][0].strip()[:1].isupper())):
         # One question a line, typed without quotation marks: its commas are no columns.
-        return [",".join(row) for row in rows]
-    return [row[0] for row in rows]
+        return [",".join(row) for row in body]
+    return [row[at or 0] for row in body if len(row) > (at or 0)]
 
 
 class _Diary:

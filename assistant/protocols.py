@@ -127,6 +127,9 @@ class WordSearch(Protocol):
     def page(self, report_id: str, number: int) -> Page | None:
         """One page, None if there is no such page."""
 
+    def plain_page(self, report_id: str, number: int) -> Page | None:
+        """One page without its blocks and boxes, which take long to read."""
+
     def page_texts(self, report_id: str) -> dict[int, str]:
         """The text of every page of a report, by number."""
 

@@ -116,9 +116,21 @@ def words(text: str) -> list[Node]:
     """Text as pandoc's words and spaces."""
     found: list[Node] = []
     for part in re.split(r"(\s+)", _clean(text)):
-        if part:
-            found.append(space() if part.isspace() and "\u00a0" not in part else {"t": "Str", "c": part})
+        if part.isspace() and "\u00a0" not in part:
+            found.append(space())
+        elif part:
+            found += _linked(part)
     return found
+
+
+def _linked(word: str) -> list[Node]:
+    """A word; an address in it as a link, or Markdown readers would take what follows it for a part of it."""
+    address = re.search(r"https?://[^\s<>\u201c\u201d]+[\w/]", word)
+    if address is None:
+        return [{"t": "Str", "c": word}]
+    link = {"t": "Link", "c": [["", ["uri"], []], [{"t": "Str", "c": address.group()}], [address.group(), ""]]}
+    around = [{"t": "Str", "c": text} for text in (word[: address.start()], word[address.end() :])]
+    return [n for n in (around[0], link, around[1]) if n["t"] == "Link" or n["c"]]
 
 
 def _clean(text: str) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from ..briefingtypes import Said
 from ..text import fold
 from .claims import pages_in
 from .paragraphs import Paragraph
+from .quotemarks import Found, Style, marked
 
 _LISTS = re.compile(
     r"(?:\d[\d.]*\s*)?(?:references?|bibliography|works cited|(?:foot|end)?notes|further reading|sources|reading list|"
@@ -18,22 +18,11 @@ _LISTS = re.compile(
     re.IGNORECASE,
 )
 _DASH = re.compile(r"\s*(?:[-\u2013\u2014\u2015~]{1,3}\s|source\s*:|\u2013|\u2014)", re.IGNORECASE)
-_CLOSERS = {"\u201c": "\u201d", '"': '"', "\u2018": "\u2019", "'": "'", "\u201e": "\u201c", "\u00ab": "\u00bb"}
 _LEAST_WORDS = 3
 _LEAST_IN_NOTE = 6
 _AROUND = 300
+_LEAST_TITLE = 12  # letters
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|\bn\.\s?d\.|\bno date\b|\bibid\b", re.IGNORECASE)
-
-Style = Literal["double", "single", "block"]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Where a quotation stands in its paragraph: `text[start:end]` without its marks."""
-
-    start: int
-    end: int
-    style: Style
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +45,7 @@ def find_quotations(paragraphs: Sequence[Paragraph], titles: Sequence[str] = ())
     listed: list[str] = []
     n_terms, in_list = 0, False
     for n, paragraph in enumerate(paragraphs):
-        if paragraph.level:
+        if paragraph.level or _looks_like_heading(paragraph.text):
             in_list = bool(_LISTS.fullmatch(paragraph.text.strip()))
         if in_list:
             listed.append(paragraph.text)
@@ -65,7 +54,7 @@ def find_quotations(paragraphs: Sequence[Paragraph], titles: Sequence[str] = ())
         before = paragraphs[n - 1] if n else None
         for found, cited in _in_paragraph(paragraph, before, after):
             text = " ".join(paragraph.text[found.start : found.end].split())
-            if fold(text) in known:
+            if fold(text) in known and not any(pages_in(c) for c in cited[:1]):
                 continue
             if _is_term(text, cited, found.style):
                 n_terms += 1
@@ -73,9 +62,14 @@ def find_quotations(paragraphs: Sequence[Paragraph], titles: Sequence[str] = ())
             notes = tuple(note for _, note in paragraph.notes) if paragraph.uncertain else ()
             said.append(Said(text, found.style, len(said) + 1, cited, any_of=notes))
         for _, note in () if paragraph.uncertain else paragraph.notes:
-            for text in _in_note(note, known):
+            for text in _in_note(note, tuple(k for k in known if len(k) >= _LEAST_TITLE)):
                 said.append(Said(text, "double", len(said) + 1, (note,)))
     return Quotations(tuple(said), n_terms, tuple(listed))
+
+
+def _looks_like_heading(text: str) -> bool:
+    """Whether a paragraph of plain text is a heading: short, without a sentence, a year or quotation marks."""
+    return len(text.split()) <= 8 and not re.search(r"[.!?;,\u201c\u201d\"\n]|\d{4}", text.strip())
 
 
 def _is_term(text: str, cited: Sequence[str], style: Style) -> bool:
@@ -85,15 +79,12 @@ def _is_term(text: str, cited: Sequence[str], style: Style) -> bool:
     return not (any(c.isdigit() for c in text) and any(pages_in(c) or _YEAR.search(c) for c in cited[:1]))
 
 
-def _in_note(note: str, known: set[str]) -> Iterator[str]:
+def _in_note(note: str, titles: tuple[str, ...]) -> Iterator[str]:
     for found in marked(note):
         text = note[found.start : found.end]
         follows = note[found.end + 1 :].lstrip(" ,")
-        if (
-            len(text.split()) >= _LEAST_IN_NOTE
-            and fold(text) not in known
-            and not re.match(r"\(|(?:19|20)\d\d", follows)
-        ):
+        is_title = fold(text).startswith(titles) or re.match(r"\(|<|(?:19|20)\d\d", follows)
+        if len(text.split()) >= _LEAST_IN_NOTE and not is_title:
             yield " ".join(text.split())
 
 
@@ -194,74 +185,3 @@ def _first_sentence(text: str) -> str:
 def _last_sentence(text: str) -> str:
     stops = list(re.finditer(r"(?<!\bp)(?<!\bpp)[.!?]\s+(?=[A-Z])|\n", text))
     return text[stops[-1].end() if stops else 0 :][-_AROUND:]
-
-
-def marked(text: str) -> Iterator[Found]:
-    """Each run of `text` between quotation marks, outermost ones only; one that never closes runs to the end.
-
-    >>> [("It said \u201cthe \u2018big\u2019 plan\u201d and 'the councils' plan' too"[f.start:f.end]) for f in
-    ...  marked("It said \u201cthe \u2018big\u2019 plan\u201d and 'the councils' plan' too")]
-    ['the \u2018big\u2019 plan', "the councils' plan"]
-    """
-    at = 0
-    while at < len(text):
-        c = text[at]
-        if c in _CLOSERS and _opens(text, at):
-            end = _close_of(text, at)
-            if end > at + 1:
-                yield Found(at + 1, end, "double" if c in '\u201c"\u201e\u00ab' else "single")
-                at = end
-        at += 1
-
-
-def _opens(text: str, at: int) -> bool:
-    before = text[at - 1] if at else " "
-    after = text[at + 1] if at + 1 < len(text) else " "
-    if after.isspace():
-        return False
-    if text[at] in "\u201c\u201e\u00ab":
-        return True
-    if before.isalnum() or before in "\u2019'\"\u201d":
-        return False
-    return not (text[at] in "\u2018'" and re.match(r".(?:\d0s|tis\b|twas\b|em\b)", text[at:]))
-
-
-def _close_of(text: str, at: int) -> int:
-    """Where the quotation that opens at `at` ends; the end of the text for double marks that never close, else -1."""
-    opener, closer = text[at], _CLOSERS[text[at]]
-    if closer == "\u2019" or opener == "'":
-        return _close_single(text, at, closer)
-    depth = 0
-    for n in range(at, len(text)):
-        if text[n] == opener and opener != closer:
-            depth += 1
-        elif text[n] == closer and n > at:
-            depth -= 1
-            if opener == closer:
-                if not _opens(text, n):
-                    return n
-            elif depth == 0:
-                return n
-    # More are opened than closed: the words themselves begin with a mark, or one was forgotten.
-    last = text.rfind(closer, at + 1)
-    return last if last > at and opener != closer else len(text)
-
-
-def _close_single(text: str, at: int, closer: str) -> int:
-    """A single mark closes where no letter follows; "s'" before another word is taken for a possessive if it can be."""
-    weak = -1
-    depth = 0
-    for n in range(at + 1, len(text)):
-        c = text[n]
-        depth += (c == "\u201c") - (c == "\u201d")
-        if c != closer or depth > 0:
-            continue
-        after = text[n + 1 : n + 3]
-        if after[:1].isalnum() or text[n - 1].isspace():
-            continue
-        possessive = text[n - 1] == "s" and re.match(r"\s\w", after) is not None
-        if not possessive:
-            return n
-        if weak < 0:
-            weak = n
-    return weak

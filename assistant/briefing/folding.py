@@ -22,20 +22,26 @@ NOTHING, SPACE, MARK, HYPHEN = 0, 1, 2, 3
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Folded:
-    """Text for comparison.  key: what is compared.  at: the offset in the text of each character of `key`.
+    """Text for comparison.  key: what is compared.  at: the offset in `text` of each character of `key`.
 
     before: what stands before each character: NOTHING, SPACE, MARK (punctuation) or HYPHEN (without a space).
-    upper: whether each was a capital.
     """
 
     key: str
     at: Sequence[int]
     before: Sequence[int]
-    upper: Sequence[bool]
+    text: str
 
     def starts_word(self, n: int) -> bool:
         """Whether a word or figure may begin at character n of `key`."""
-        return n <= 0 or n >= len(self.key) or self.before[n] in (SPACE, MARK)
+        if n <= 0 or n >= len(self.key):
+            return True
+        inside_figure = self.before[n] == MARK and self.key[n].isdigit() and self.key[n - 1].isdigit()
+        return self.before[n] in (SPACE, MARK) and not inside_figure
+
+    def is_capital(self, n: int) -> bool:
+        """Whether character n of `key` is a capital in the text."""
+        return self.text[self.at[n]].isupper()
 
 
 @lru_cache(maxsize=20_000)
@@ -61,34 +67,49 @@ def fold_marks(text: str) -> Folded:
     key: list[str] = []
     at: list[int] = []
     before: list[int] = []
-    upper: list[bool] = []
-    between: list[str] = []
-    start = 0
-
-    def put(char: str, where: int, gap: int, capital: bool) -> None:
-        key.append(char)
-        at.append(where)
+    done = 0  # `text[done:]` is yet to be looked at; before it stands what is set aside
+    for match in _RUN.finditer(text):
+        start, run = match.start(), match.group()
+        if not run.isascii():
+            run, kept_letters = _fold_letters(run)
+            if not run:
+                continue
+        inner = text[done:start]
+        gap = SPACE if inner == " " else NOTHING
+        if inner == " ":
+            if key and key[-1][-1].isdigit() and text[start].isdigit():
+                key.append(" ")
+                at.append(done)
+                before.append(SPACE)
+        elif inner:
+            if not inner.isascii():
+                inner = "".join(c for c in inner if unicodedata.category(c) not in ("Cf", "Mn") or c == "\u00ad")
+            gap = _gap(inner)
+            kept = _kept(key[-1][-1] if key else "", inner, text, start)
+            if kept:
+                key.append(kept)
+                at.append(done if kept in " '" else start - 1)
+                before.append(SPACE if kept == " " or inner[0].isspace() or len(key) == 1 else NOTHING)
+                gap = SPACE if kept == " " or inner[-1].isspace() else NOTHING
+        key.append(run.lower() if run.isascii() else run)
+        if match.group().isascii():
+            at.extend(range(start, match.end()))
+        else:
+            at.extend(start + n for n in kept_letters)
         before.append(gap)
-        upper.append(capital)
+        before.extend([NOTHING] * (len(run) - 1))
+        done = match.end()
+    return Folded("".join(key), at, before, text)
 
-    for n, c in enumerate(text):
-        letters = _letters(c)
-        if not letters:
-            if unicodedata.category(c) not in ("Mn", "Cf") or c == "\u00ad":
-                if not between:
-                    start = n
-                between.append(c)
-            continue
-        inner = "".join(between)
-        gap = _gap(inner)
-        kept = _kept(key[-1] if key else "", inner, text, n)
-        if kept:
-            put(kept, start, SPACE if inner[:1].isspace() or not key else NOTHING, False)
-            gap = NOTHING
-        between = []
-        for i, letter in enumerate(letters):
-            put(letter, n, gap if i == 0 else NOTHING, c.isupper() and i == 0)
-    return Folded("".join(key), at, before, upper)
+
+# Runs that are compared: ASCII letters and digits together, anything else that is no space and no ASCII mark by itself.
+_RUN = re.compile(r"[A-Za-z0-9]+|[%£$€¥+=<>±×÷°&@#§\u2030\u2264\u2265]|[^\x00-\x7f\s]")
+
+
+def _fold_letters(run: str) -> tuple[str, list[int]]:
+    """What a run of other letters counts as, and which of its characters each comes from."""
+    letters = [(letter, n) for n, c in enumerate(run) for letter in _letters(c)]
+    return "".join(letter for letter, _ in letters), [n for _, n in letters]
 
 
 def _gap(inner: str) -> int:
@@ -148,7 +169,7 @@ def same_setting(said: Folded, page: Folded, at: int) -> bool:
     first letter of the quotation.
     """
     for n in range(len(said.key)):
-        if n and said.upper[n] != page.upper[at + n]:
+        if n and said.is_capital(n) != page.is_capital(at + n):
             return False
         if n and _parts_otherwise(said, page, n, at + n):
             return False

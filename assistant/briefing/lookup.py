@@ -6,18 +6,22 @@ those the briefing itself names, are compared character by character.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from ..briefingtypes import Place
 from ..datatypes import Page, Report, Span
 from ..protocols import WordSearch
 from ..text import terms
 from .folding import Folded, fold_marks, skeleton
-from .pieces import Piece, split_pieces
-from .places import Run, Shelf, Stretch, exact_runs, runs_in_order
+from .pieces import Piece, ends_inserted, split_pieces
+from .places import Run, Shelf, Stretch, Wanted, exact_runs, runs_in_order
 
 _PHRASES = 6
 _PHRASE_TERMS = 4
+_FEW = 3
+_LEAST_LETTERS = 8
 _PASSAGES = 80
 _COMPARED = 40
 _PLACES = 24
@@ -43,13 +47,16 @@ class Lookup:
         pieces = split_pieces(text)
         bones = [skeleton(p.text) for p in pieces]
         wheres = list(dict.fromkeys([*near, *self._through(reports, max(bones, key=len, default=""))]))
-        found = self._at(wheres, whole, pieces)
-        found += self._at([w for w in self.candidates(text) if w not in set(wheres)], whole, pieces, bones)
+        ends = ends_inserted(text)
+        found = self._at(wheres, whole, pieces, ends)
+        found += self._at([w for w in self.candidates(text) if w not in set(wheres)], whole, pieces, ends, bones)
         return _distinct(found)
 
     def candidates(self, text: str, limit: int = _PASSAGES) -> list[Where]:
         """Pages that may hold these words, likeliest first."""
         found = self.words.with_phrases(self.phrases(text), limit)
+        if len(found) < _FEW:  # the words may run over a page, or begin with a list's stem
+            found = [*found, *self.words.with_phrases(self._pairs(text), limit)]
         return list(dict.fromkeys((p.report_id, span.page) for p in found for span in p.spans))
 
     def phrases(self, text: str) -> list[list[str]]:
@@ -57,6 +64,11 @@ class Lookup:
         found = [phrase for piece in split_pieces(text) for phrase in self._phrases(terms(piece.text))]
         found.sort(key=lambda phrase: self._rarity(phrase))
         return found[: 2 * _PHRASES]
+
+    def _pairs(self, text: str) -> list[list[str]]:
+        every = [terms(piece.text) for piece in split_pieces(text)]
+        pairs = [list(pair) for some in every for pair in pairwise(some)]
+        return sorted(pairs, key=self._rarity)[: 2 * _PHRASES]
 
     def _phrases(self, every: list[str]) -> list[list[str]]:
         if len(every) <= _PHRASE_TERMS:
@@ -97,11 +109,12 @@ class Lookup:
         return found
 
     def _at(
-        self, wheres: Iterable[Where], whole: Folded, pieces: Sequence[Piece], bones: Sequence[str] = ()
-    ) -> list[Place]:
+        self, wheres: Iterable[Where], whole: Folded, pieces: Sequence[Piece], ends: tuple[bool, bool],
+        bones: Sequence[str] = (),
+    ) -> list[Place]:  # fmt: skip
         found: list[Place] = []
         compared = 0
-        folded = [(fold_marks(p.text), p.joint) for p in pieces]
+        folded = [Wanted(fold_marks(p.text), p.joint, p.inserted) for p in pieces]
         for report_id, number in wheres:
             if compared >= _COMPARED or len(found) >= _PLACES or report_id not in self.words.reports:
                 continue
@@ -114,13 +127,15 @@ class Lookup:
             runs = exact_runs(whole, stretch)
             found += [self.place(stretch, [run]) for run in runs]
             if not runs:
-                found += self._in_pieces(stretch, whole, folded)
+                found += self._in_pieces(stretch, whole, folded, ends)
         return found
 
-    def _in_pieces(self, stretch: Stretch, whole: Folded, folded: Sequence[tuple[Folded, str]]) -> list[Place]:
-        if len(folded) > 1 or (folded and folded[0][0].key != whole.key):
+    def _in_pieces(
+        self, stretch: Stretch, whole: Folded, folded: Sequence[Wanted], ends: tuple[bool, bool]
+    ) -> list[Place]:
+        if len(folded) > 1 or (folded and folded[0].said.key != whole.key):
             runs = runs_in_order(folded, stretch)
-            if runs:
+            if runs and not _drops_brackets(stretch, runs, ends):
                 return [self.place(stretch, runs)]
         for parts in _two_parts(whole, stretch):
             runs = runs_in_order(parts, stretch)
@@ -129,15 +144,23 @@ class Lookup:
         return []
 
     def _may_hold(self, report_id: str, number: int, bones: Sequence[str]) -> bool:
-        """Whether some piece may stand on the page or its neighbours, by its first twelve letters; cheap."""
-        texts = [self.words.page(report_id, n) for n in ((number - 1, number, number + 1) if number else (0,))]
+        """Whether some piece may stand on the page or its neighbours, by its first letters; cheap."""
+        texts = [self.words.plain_page(report_id, n) for n in ((number - 1, number, number + 1) if number else (0,))]
         joined = skeleton("".join(p.text for p in texts if p is not None))
-        return any(bone[:12] in joined for bone in bones if bone)
+        return any(bone[:_LEAST_LETTERS] in joined for bone in bones if bone)
 
 
-def _two_parts(whole: Folded, stretch: Stretch) -> list[list[tuple[Folded, str]]]:
+def _drops_brackets(stretch: Stretch, runs: Sequence[Run], ends: tuple[bool, bool]) -> bool:
+    """Whether [words] at an end of the quotation stand where the page has [words] of its own, which then differ."""
+    before = re.search(r"[^\w]*$", stretch.text[: runs[0].start])
+    after = re.match(r"[^\w]*", stretch.text[runs[-1].end :])
+    leads, trails = "]" in (before.group() if before else ""), "[" in (after.group() if after else "")
+    return (ends[0] and leads) or (ends[1] and trails)
+
+
+def _two_parts(whole: Folded, stretch: Stretch) -> list[list[Wanted]]:
     """The words cut in two (or three) where the page stops agreeing: a stem and its item, a header and its row."""
-    parts: list[tuple[Folded, str]] = []
+    parts: list[Wanted] = []
     rest, page = whole, stretch.folded.key
     while rest.key and len(parts) < 4:
         low, high = 0, len(rest.key)
@@ -146,15 +169,15 @@ def _two_parts(whole: Folded, stretch: Stretch) -> list[list[tuple[Folded, str]]
             low, high = (middle, high) if rest.key[:middle] in page else (low, middle - 1)
         while low and low < len(rest.key) and not rest.starts_word(low):
             low -= 1
-        if low < 8:
+        if low < min(_LEAST_LETTERS, len(rest.key)):
             return []
-        parts.append((_cut(rest, 0, low), "gap"))
+        parts.append(Wanted(_cut(rest, 0, low), "gap"))
         rest = _cut(rest, low, len(rest.key))
     return [parts] if len(parts) > 1 and not rest.key else []
 
 
 def _cut(folded: Folded, start: int, end: int) -> Folded:
-    return Folded(folded.key[start:end], folded.at[start:end], folded.before[start:end], folded.upper[start:end])
+    return Folded(folded.key[start:end], folded.at[start:end], folded.before[start:end], folded.text)
 
 
 def place_of(report: Report, page: Page, spans: Sequence[Span], text: str) -> Place:

@@ -6,7 +6,7 @@ pages are read by `reading/` and handed in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,8 +15,9 @@ from ..datatypes import Page
 from ..errors import AssistantError, UsageError
 from .marks import marks_in_text, marks_in_word
 from .packed import check_word_file
+from .paged import paragraphs_of_pages
 from .pandoc import PandocError, TooLargeError, read_with_pandoc
-from .paragraphs import Paragraph, paragraphs_of_pages, paragraphs_of_text, paragraphs_of_tree
+from .paragraphs import Paragraph, paragraphs_of_text, paragraphs_of_tree
 
 SUFFIXES = (".docx", ".docm", ".md", ".markdown", ".html", ".htm", ".txt", ".pdf")
 _MOST_BYTES = 100_000_000
@@ -53,7 +54,7 @@ def open_briefing(path: Path) -> Opened:
     text = _decode(given)
     if suffix == ".txt":
         return Opened(tuple(paragraphs_of_text(text)))
-    form = "gfm" if suffix in (".md", ".markdown") else "html-smart"
+    form = "gfm-autolink_bare_uris" if suffix in (".md", ".markdown") else "html-smart"
     return Opened(tuple(paragraphs_of_tree(_tree(form, text.encode(), path.name))), tuple(marks_in_text(text)))
 
 
@@ -111,8 +112,3 @@ def _decode(given: bytes) -> str:
         except UnicodeDecodeError:
             continue
     return given.decode("cp1252", "replace").replace("\r\n", "\n").replace("\r", "\n")
-
-
-def join(paragraphs: Iterable[Paragraph]) -> str:
-    """All words of a briefing, for messages and tests."""
-    return "\n".join(p.text for p in paragraphs)

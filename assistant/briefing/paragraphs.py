@@ -1,13 +1,11 @@
-"""The paragraphs of a briefing, each with the notes that hang on it, from pandoc's tree, plain text or PDF pages."""
+"""The paragraphs of a briefing, each with the notes that hang on it, from pandoc's tree or plain text."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
-
-from ..datatypes import Block, Page
 
 _QUOTING = re.compile(r"quot|block ?text|extract", re.IGNORECASE)
 _NOTE_DEFINED = re.compile(r"^\s*(?:\[(\d{1,3})\]:?|\^(\d{1,3}))\s+(.+)", re.DOTALL)
@@ -173,87 +171,3 @@ def _with_notes(text: str, quoted: bool, notes: Mapping[str, str]) -> Paragraph:
             at = match.end()
     parts.append(text[at:])
     return Paragraph("".join(parts), quoted, 0, tuple(found))
-
-
-def paragraphs_of_pages(pages: Sequence[Page]) -> list[Paragraph]:
-    """The paragraphs of a PDF, and its footnotes.
-
-    The marks of notes are no part of page text, so which note belongs to which quotation is known by order alone: if
-    there are as many notes as quotations without a citation beside them, each has its own; if not, a quotation may
-    have any note of its page and the next.
-    """
-    pieces: list[tuple[int, str, int]] = []
-    for page in pages:
-        for block in page.blocks or (Block(0, len(page.text)),):
-            level = max(block.level, 1) if block.kind == "heading" else 0
-            pieces.append((page.number, page.text[block.start : block.end], level))
-    found = _whole_quotations(pieces)
-    notes = _with_strays(found, [(page.number, *note) for page in pages for note in _notes_of(page)])
-    waiting = [n for n, (_, p) in enumerate(found) if "\u201d" in p.text and not p.level and not _CITED.search(p.text)]
-    hung: dict[int, list[str]] = {}
-    if len(waiting) == len(notes):
-        hung = {n: [note] for n, (_, note) in zip(waiting, notes, strict=True)}
-    elif notes:
-        hung = {n: [note for at, note in notes if 0 <= at - found[n][0] <= 1] for n in waiting}
-    return [
-        replace(p, notes=tuple((len(p.text), note) for note in hung.get(n, ())), uncertain=len(hung.get(n, ())) > 1)
-        for n, (_, p) in enumerate(found)
-    ]
-
-
-def _notes_of(page: Page) -> list[tuple[int, str]]:
-    """The footnotes of a page by number; what does not begin with a number goes on from the note before."""
-    found: list[tuple[int, str]] = []
-    for note in page.footnotes:
-        numbered = _NUMBERED.match(note)
-        if numbered:
-            found.append((int(numbered.group(1)), numbered.group(2)))
-        elif found:
-            found[-1] = (found[-1][0], f"{found[-1][1]} {note}")
-    return found
-
-
-def _with_strays(found: list[tuple[int, Paragraph]], notes: list[tuple[int, int, str]]) -> list[tuple[int, str]]:
-    """(page, note): the footnotes, with one that was read as a paragraph back in its place if its number is missing."""
-    numbers = [number for _, number, _ in notes]
-    if not numbers or len(set(numbers)) != len(numbers):
-        return [(page, note) for page, _, note in notes]
-    missing = set(range(1, max(numbers))) - set(numbers)
-    for page, paragraph in list(found):
-        numbered = _NUMBERED.match(paragraph.text)
-        if numbered and not paragraph.level and int(numbered.group(1)) in missing:
-            missing.remove(int(numbered.group(1)))
-            notes.append((page, int(numbered.group(1)), numbered.group(2)))
-            found.remove((page, paragraph))
-    return [(page, note) for page, _, note in sorted(notes, key=lambda n: n[1])]
-
-
-_NUMBERED = re.compile(r"\s*(\d{1,3})\s+(?=\S{2,})(.+)", re.DOTALL)
-
-
-_AHEAD = 8
-
-
-def _whole_quotations(pieces: Sequence[tuple[int, str, int]]) -> list[tuple[int, Paragraph]]:
-    """(page, paragraph): blocks that a reader of PDFs cut inside a quotation are put together again."""
-    found: list[tuple[int, Paragraph]] = []
-    at = 0
-    while at < len(pieces):
-        number, text, level = pieces[at]
-        at += 1
-        for ahead in range(at, min(at + _AHEAD, len(pieces))):
-            if not _is_open(text) or "\u201d" not in " ".join(t for _, t, _ in pieces[ahead : at + _AHEAD]):
-                break
-            if pieces[ahead][1].lstrip().startswith("\u201c"):
-                break
-            text, level, at = f"{text} {pieces[ahead][1]}", 0, ahead + 1
-        found.append((number, Paragraph(text, False, level)))
-    return found
-
-
-def _is_open(text: str) -> bool:
-    """Whether a quotation that begins in `text` does not end in it."""
-    return text.rfind("\u201c") > text.rfind("\u201d")
-
-
-_CITED = re.compile(r"\u201d\W*\([^)]*\d")

@@ -9,7 +9,7 @@ from typing import Literal
 Joint = Literal["start", "ellipsis", "insertion"]
 
 _ELLIPSIS = r"[\[(]\s*(?:\u2026|\.\s?\.\s?\.)\s*[\])]|\u2026|\.\s?\.\s?\.(?:\s?\.)?"
-_LETTER = re.compile(r"\[(\w)\](?=\w)")
+_LETTER = re.compile(r"\[([^\W\d_])\](?=\w|\s)")
 _JOINT = re.compile(rf"(?P<ellipsis>{_ELLIPSIS})|\[(?P<inserted>[^\[\]]{{0,200}})\]")
 _REMARK = re.compile(
     r"(?:sic|(?:my |our |original |added )?emphasis(?: added| mine| ours| in (?:the )?original)?|italics.*)!?",
@@ -51,6 +51,17 @@ def split_pieces(text: str) -> list[Piece]:
         at = match.end()
     _add(pieces, text[at:], joint, inserted)
     return pieces
+
+
+def ends_inserted(text: str) -> tuple[bool, bool]:
+    """Whether a quotation begins, and whether it ends, with the writer's own [words].
+
+    >>> ends_inserted("[Locality] says so [sic]"), ends_inserted("It says so [footnote 9].")
+    ((True, False), (False, True))
+    """
+    text = _LETTER.sub(r"\1", text)
+    lead, tail = re.match(r"\W*?\[([^\[\]]*)\]", text), re.search(r"\[([^\[\]]*)\]\W*$", text)
+    return tuple(m is not None and not _REMARK.fullmatch(m.group(1).strip()) for m in (lead, tail))  # type: ignore[return-value]
 
 
 def without_insertions(text: str) -> str:

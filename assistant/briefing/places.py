@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from ..datatypes import Block, Page, Span
 from ..protocols import WordSearch
+from ..text import fold
 from .folding import HYPHEN, Folded, fold_marks, same_setting, skeleton
 
 _AHEAD = 6_000  # characters between two pieces of one quotation, at most
@@ -18,15 +19,24 @@ _NEGATION = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Stretch:
-    """Consecutive pages of one report as one text, with the way back to their spans."""
+    """Consecutive pages of one report as one text, with the way back to their spans.
+
+    pages: without their blocks, which are read when a reading needs them.
+    """
 
     report_id: str
     text: str
     starts: tuple[int, ...]
     pages: tuple[Page, ...]
     folded: Folded
+    words: WordSearch
+
+    def blocks(self, n: int) -> tuple[Block, ...]:
+        """The blocks of the n-th page of the stretch."""
+        page = self.words.page(self.report_id, self.pages[n].number)
+        return page.blocks if page is not None else ()
 
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
         """The spans of `text[start:end]`, one for each page it touches."""
@@ -37,11 +47,19 @@ class Stretch:
                 found.append(Span(page.number, low, high))
         return tuple(found)
 
+    def run_of(self, spans: Sequence[Span]) -> Run | None:
+        """The run of these spans, None if their pages are not in the stretch."""
+        numbers = [p.number for p in self.pages]
+        if spans[0].page not in numbers or spans[-1].page not in numbers:
+            return None
+        first, last = self.starts[numbers.index(spans[0].page)], self.starts[numbers.index(spans[-1].page)]
+        return Run(first + spans[0].start, last + spans[-1].end)
+
     def block_at(self, offset: int) -> tuple[Block, int] | None:
         """The block a character of `text` stands in, and where its page begins."""
         n = bisect_right(self.starts, offset) - 1
         begin = self.starts[n]
-        for block in self.pages[n].blocks:
+        for block in self.blocks(n):
             if block.start <= offset - begin < max(block.end, block.start + 1):
                 return block, begin
         return None
@@ -49,8 +67,10 @@ class Stretch:
     def blocks_between(self, start: int, end: int) -> list[Block]:
         """The blocks that hold words of `text[start:end]`."""
         found = []
-        for begin, page in zip(self.starts, self.pages, strict=True):
-            for block in page.blocks:
+        for n, begin in enumerate(self.starts):
+            if begin > end or (n + 1 < len(self.starts) and self.starts[n + 1] <= start):
+                continue
+            for block in self.blocks(n):
                 low, high = max(begin + block.start, start), min(begin + block.end, end)
                 if low < high and any(c.isalnum() for c in self.text[low:high]):
                     found.append(block)
@@ -74,7 +94,7 @@ class Shelf:
         self.skeletons = lru_cache(maxsize=400)(self._skeletons)
 
     def _stretch(self, report_id: str, first: int, last: int) -> Stretch | None:
-        pages = [p for n in range(first, last + 1) if (p := self._words.page(report_id, n)) is not None]
+        pages = [p for n in range(first, last + 1) if (p := self._words.plain_page(report_id, n)) is not None]
         if not pages:
             return None
         starts, at = [], 0
@@ -82,7 +102,7 @@ class Shelf:
             starts.append(at)
             at += len(page.text) + 1
         text = "\n".join(p.text for p in pages)
-        return Stretch(report_id, text, tuple(starts), tuple(pages), fold_marks(text))
+        return Stretch(report_id, text, tuple(starts), tuple(pages), fold_marks(text), self._words)
 
     def _skeletons(self, report_id: str) -> dict[int, str]:
         return {n: skeleton(text) for n, text in sorted(self._words.page_texts(report_id).items())}
@@ -110,19 +130,26 @@ def _cuts_hyphen(page: Folded, at: int, end: int) -> bool:
     return (at > 0 and page.before[at] == HYPHEN) or (end < len(page.key) and page.before[end] == HYPHEN)
 
 
-def runs_in_order(pieces: Sequence[tuple[Folded, str]], stretch: Stretch) -> list[Run]:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Words to be found.  joint: what parts them from those before; inserted: the writer's own words there."""
+
+    said: Folded
+    joint: str
+    inserted: str = ""
+
+
+def runs_in_order(pieces: Sequence[Wanted], stretch: Stretch) -> list[Run]:
     """One run for each piece, in order and not far from each other; empty if there is no such reading.
 
-    pieces: (words, the joint before them).  A list item may follow its stem, and a table's row its header, with the
-    items or rows between left out; a page's figure may stand in the middle of a sentence.
+    A list item may follow its stem, and a table's row its header, with the items or rows between left out; a page's
+    figure may stand in the middle of a sentence.
     """
-    for first in exact_runs(pieces[0][0], stretch):
+    for first in exact_runs(pieces[0].said, stretch):
         runs = [first]
-        for said, joint in pieces[1:]:
-            following = next(
-                (r for r in exact_runs(said, stretch, start=runs[-1].end) if _may_follow(stretch, runs[-1], r, joint)),
-                None,
-            )
+        for piece in pieces[1:]:
+            later = exact_runs(piece.said, stretch, start=runs[-1].end)
+            following = next((r for r in later if _may_follow(stretch, runs[-1], r, piece)), None)
             if following is None:
                 break
             runs.append(following)
@@ -131,16 +158,25 @@ def runs_in_order(pieces: Sequence[tuple[Folded, str]], stretch: Stretch) -> lis
     return []
 
 
-def _may_follow(stretch: Stretch, before: Run, after: Run, joint: str) -> bool:
+def _may_follow(stretch: Stretch, before: Run, after: Run, piece: Wanted) -> bool:
     left_out = stretch.text[before.end : after.start]
-    if joint == "gap":
+    if piece.joint == "gap":
         return not any(c.isalnum() for c in left_out) or is_list_or_table(stretch, before, after)
     if len(left_out) > _AHEAD:
         return False
     n_words = len(left_out.split())
-    if joint == "insertion":
-        return n_words <= 12 and not _NEGATION.search(left_out)
+    if piece.joint == "insertion":
+        return n_words <= 12 and _may_replace(left_out, piece.inserted)
     return n_words > 3 or not _NEGATION.search(left_out)
+
+
+def _may_replace(left_out: str, inserted: str) -> bool:
+    """Whether the writer's [words] may stand there: no negation, no other figure, none of the page's own [words]."""
+    if fold(left_out) == fold(inserted):
+        return True
+    if "[" in left_out or _NEGATION.search(left_out) or _NEGATION.search(inserted):
+        return False
+    return not (any(c.isdigit() for c in left_out) and any(c.isdigit() for c in inserted))
 
 
 def is_list_or_table(stretch: Stretch, before: Run, after: Run) -> bool:
@@ -154,7 +190,7 @@ def is_list_or_table(stretch: Stretch, before: Run, after: Run) -> bool:
     kinds = {b.kind for b in left_out}
     if ends_block and starts_block and other[0].kind == "row" and one[0].kind == "row":
         return kinds == {"row"} and _is_first_row(stretch, before)
-    if ends_block and starts_block and stretch.text[before.start : before.end].rstrip().endswith(":"):
+    if ends_block and starts_block and stretch.text[before.start : one[1] + one[0].end].rstrip().endswith(":"):
         return kinds <= {"item"} or (other[0].kind != "item" and all(_is_listed(stretch, b) for b in left_out))
     between_pages = _page_of(stretch, before.end - 1) != _page_of(stretch, after.start)
     return between_pages and kinds <= {"caption", "row"}
@@ -173,9 +209,9 @@ def _is_first_row(stretch: Stretch, run: Run) -> bool:
     if found is None:
         return False
     block, begin = found
-    page = stretch.pages[stretch.starts.index(begin)]
-    n = page.blocks.index(block)
-    return n == 0 or page.blocks[n - 1].kind != "row"
+    blocks = stretch.blocks(stretch.starts.index(begin))
+    n = blocks.index(block)
+    return n == 0 or blocks[n - 1].kind != "row"
 
 
 def _page_of(stretch: Stretch, offset: int) -> int:

@@ -37,7 +37,8 @@ class PageTexts:
         self._keywords = FtsKeywords(self._db, self._generation)
         self.reports: dict[str, ReportSummary] = _load_reports(self._db, self._generation)
         self._frequency = lru_cache(maxsize=50_000)(self._keywords.document_frequency)
-        self._pages = lru_cache(maxsize=2_000)(self._read_page)
+        self._pages = lru_cache(maxsize=500)(self._read_page)
+        self._plain_pages = lru_cache(maxsize=5_000)(self._read_plain_page)
 
     def __enter__(self) -> PageTexts:
         return self
@@ -92,6 +93,16 @@ class PageTexts:
             f"SELECT {records.PAGE_COLUMNS} FROM pages WHERE report_id = ? AND number = ?", (report_id, number)
         ).fetchone()
         return records.page_from_row(row) if row else None
+
+    def plain_page(self, report_id: str, number: int) -> Page | None:
+        """See WordSearch."""
+        return self._plain_pages(report_id, number)
+
+    def _read_plain_page(self, report_id: str, number: int) -> Page | None:
+        row = self._db.execute(
+            "SELECT text, label, printed FROM pages WHERE report_id = ? AND number = ?", (report_id, number)
+        ).fetchone()
+        return Page(report_id, number, *row) if row else None
 
     def page_texts(self, report_id: str) -> dict[int, str]:
         """See WordSearch."""
