@@ -74,7 +74,7 @@ def verify(
     with PageTexts(settings.index) as words:
         if path.suffix.lower() == ".pdf":
             reading = (parts or default_parts()).read(path)
-            opened = open_pages(reading.pages)
+            opened = open_pages(reading.pages, path)
         else:
             opened = open_briefing(path)
         return verify_briefing(opened, words, path.name, progress=progress)

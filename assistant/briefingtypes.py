@@ -107,7 +107,6 @@ class Said:
 
     text: what stands between the quotation marks.  style: how it was set.  number: its place, from 1.
     cited: the words around it that may say where it comes from, nearest first.  mark: what it remembers, if anything.
-    any_of: notes of which one cites it, where a PDF does not tell which.
     """
 
     text: str
@@ -115,7 +114,6 @@ class Said:
     number: int
     cited: tuple[str, ...] = ()
     mark: Mark | None = None
-    any_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

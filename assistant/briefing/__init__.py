@@ -5,7 +5,8 @@
     sources.py     reports as CSL items           styles.py      citation styles
     copying.py     one quotation for a clipboard  marks.py       what an exported quotation remembers
     opening.py     a finished briefing read       packed.py      Word files, which may be hostile
-    paragraphs.py paged.py  its paragraphs, notes finding.py quotemarks.py  the quotations in it
+    paragraphs.py paged.py notemarks.py           its paragraphs with their notes
+    finding.py quotemarks.py                      the quotations in it
     claims.py      what it says of their places   folding.py     how words are compared
     lookup.py places.py pieces.py                 where words stand in the library
     differing.py   what differs from the page     judging.py     one verdict

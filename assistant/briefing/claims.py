@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 from ..briefingtypes import Place, Said
@@ -50,19 +50,13 @@ class Pages:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a briefing says of one quotation.  reports: ids of the reports it may mean; empty when it names none.
-
-    others: what else it may say, where it is not known which note belongs to the quotation.
-    """
+    """What a briefing says of one quotation.  reports: ids of the reports it may mean; empty when it names none."""
 
     reports: tuple[str, ...] = ()
     pages: tuple[Pages, ...] = ()
-    others: tuple[Claim, ...] = ()
 
     def allows(self, place: Place) -> bool:
         """Whether a place is one the briefing may mean."""
-        if any(other.allows(place) for other in self.others):
-            return True
         return (not self.reports or place.report.id in self.reports) and self.allows_page(place)
 
     def allows_page(self, place: Place) -> bool:
@@ -208,10 +202,6 @@ def read_claims(said: Sequence[Said], reports: Reports) -> list[Claim]:
     claims: list[Claim] = []
     for quotation in said:
         claim = _claim(quotation.cited, reports, claims)
-        if quotation.any_of and not claim.reports:
-            options = [_claim([note], reports, claims) for note in quotation.any_of]
-            named = [o for o in options if o.reports]
-            claim = replace(named[0], others=tuple(named[1:])) if named else claim
         mark = quotation.mark
         if mark is not None and (not claim.reports or mark.report_id in claim.reports):
             page = (Pages("pdf", str(mark.page), str(mark.page)),) if mark.page else ()

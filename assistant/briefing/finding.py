@@ -59,9 +59,8 @@ def find_quotations(paragraphs: Sequence[Paragraph], titles: Sequence[str] = ())
             if _is_term(text, cited, found.style):
                 n_terms += 1
                 continue
-            notes = tuple(note for _, note in paragraph.notes) if paragraph.uncertain else ()
-            said.append(Said(text, found.style, len(said) + 1, cited, any_of=notes))
-        for _, note in () if paragraph.uncertain else paragraph.notes:
+            said.append(Said(text, found.style, len(said) + 1, cited))
+        for _, note in paragraph.notes:
             for text in _in_note(note, tuple(k for k in known if len(k) >= _LEAST_TITLE)):
                 said.append(Said(text, "double", len(said) + 1, (note,)))
     return Quotations(tuple(said), n_terms, tuple(listed))
@@ -146,8 +145,7 @@ def _cited(paragraph: Paragraph, found: Found, low: int, high: int, after: Parag
     """The words that may cite a quotation, nearest first: its note, what follows it, what leads to it."""
     text = paragraph.text
     close = min(found.end + 1, len(text))
-    notes = () if paragraph.uncertain else paragraph.notes
-    cited = [note for at, note in notes if found.end <= at <= high][:1]
+    cited = [note for at, note in paragraph.notes if found.end <= at <= high][:1]
     rest = text[close:high].lstrip(".,;: ")
     if rest.startswith(("(", "[")):
         cited.append(_bracket(rest))

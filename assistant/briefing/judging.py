@@ -18,7 +18,11 @@ def judge(said: Said, claim: Claim, lookup: Lookup) -> Verdict:
     briefing says of report or page contradicts that place.
     """
     near = _near(said.mark, claim, lookup)
-    places = lookup.exact(said.text, near, _reports(said, claim))
+
+    def settles(place: Place) -> bool:
+        return bool(claim.reports) and claim.allows(place) and not _is_digest(place.report)
+
+    places = lookup.exact(said.text, near, _reports(said, claim), enough=settles)
     if places:
         return _placed(said, claim, places)
     since = since_export(said.mark, lookup)

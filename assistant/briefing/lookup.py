@@ -7,7 +7,8 @@ those the briefing itself names, are compared character by character.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from ..briefingtypes import Place
@@ -15,7 +16,7 @@ from ..datatypes import Page, Report, Span
 from ..protocols import WordSearch
 from ..text import terms
 from .folding import Folded, fold_marks, skeleton
-from .pieces import Piece, ends_inserted, split_pieces
+from .pieces import ends_inserted, split_pieces
 from .places import Run, Shelf, Stretch, Wanted, exact_runs, runs_in_order
 
 _PHRASES = 6
@@ -23,10 +24,36 @@ _PHRASE_TERMS = 4
 _FEW = 3
 _LEAST_LETTERS = 8
 _PASSAGES = 80
-_COMPARED = 40
-_PLACES = 24
+_COMPARED = 24
+_PLACES = 12
 
 Where = tuple[str, int]
+
+
+Enough = Callable[[Place], bool]
+
+
+def _never(place: Place) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """Words as they are compared.  pieces: what must stand in order.  bones: their letters alone.
+
+    ends: whether the quotation begins, and ends, with the writer's own [words].
+    """
+
+    whole: Folded
+    pieces: tuple[Wanted, ...]
+    bones: tuple[str, ...]
+    ends: tuple[bool, bool]
+
+    @classmethod
+    def of(cls, text: str) -> _Sought:
+        pieces = split_pieces(text)
+        wanted = tuple(Wanted(fold_marks(p.text), p.joint, p.inserted) for p in pieces)
+        return cls(fold_marks(text), wanted, tuple(skeleton(p.text) for p in pieces), ends_inserted(text))
 
 
 class Lookup:
@@ -36,20 +63,25 @@ class Lookup:
         self.words = words
         self.shelf = Shelf(words)
 
-    def exact(self, text: str, near: Sequence[Where] = (), reports: Sequence[str] = ()) -> list[Place]:
-        """Every place where `text` stands, "..." and [insertions] understood; those in `near` and `reports` first.
+    def exact(
+        self, text: str, near: Sequence[Where] = (), reports: Sequence[str] = (), *, enough: Enough = _never
+    ) -> list[Place]:
+        """Places where `text` stands, "..." and [insertions] understood; those in `near` and `reports` first.
 
-        near: (report id, page) to look at in any case.  reports: ids of reports to look through whole.
+        near: (report id, page) to look at in any case.  reports: ids of reports to look through whole.  enough: whether
+        a place settles it, so that the rest of the library need not be looked through.
         """
-        whole = fold_marks(text)
-        if not whole.key:
+        sought = _Sought.of(text)
+        if not sought.whole.key:
             return []
-        pieces = split_pieces(text)
-        bones = [skeleton(p.text) for p in pieces]
-        wheres = list(dict.fromkeys([*near, *self._through(reports, max(bones, key=len, default=""))]))
-        ends = ends_inserted(text)
-        found = self._at(wheres, whole, pieces, ends)
-        found += self._at([w for w in self.candidates(text) if w not in set(wheres)], whole, pieces, ends, bones)
+        wheres = list(dict.fromkeys([*near, *self._through(reports, max(sought.bones, key=len, default=""))]))
+        found = self._at(wheres, sought, likely=False)
+        if not any(enough(place) for place in found):
+            known = set(wheres)
+            others = [w for w in self.candidates(text) if w not in known]
+            found += self._at(others, sought, likely=True) or (
+                [] if found else self._at(others[:_COMPARED], sought, likely=False)
+            )
         return _distinct(found)
 
     def candidates(self, text: str, limit: int = _PASSAGES) -> list[Where]:
@@ -108,46 +140,47 @@ class Lookup:
                     found.append((report_id, number))
         return found
 
-    def _at(
-        self, wheres: Iterable[Where], whole: Folded, pieces: Sequence[Piece], ends: tuple[bool, bool],
-        bones: Sequence[str] = (),
-    ) -> list[Place]:  # fmt: skip
+    def _at(self, wheres: Iterable[Where], sought: _Sought, *, likely: bool) -> list[Place]:
+        """The places on these pages.  likely: only where each piece stands whole on a page or over its end."""
         found: list[Place] = []
-        compared = 0
-        folded = [Wanted(fold_marks(p.text), p.joint, p.inserted) for p in pieces]
         for report_id, number in wheres:
-            if compared >= _COMPARED or len(found) >= _PLACES or report_id not in self.words.reports:
-                continue
-            if bones and not self._may_hold(report_id, number, bones):
-                continue
-            stretch = self.shelf.around(report_id, number)
+            if len(found) >= _PLACES:
+                break
+            stretch = self._stretch(report_id, number, sought, likely=likely)
             if stretch is None:
                 continue
-            compared += 1
-            runs = exact_runs(whole, stretch)
+            runs = exact_runs(sought.whole, stretch)
             found += [self.place(stretch, [run]) for run in runs]
             if not runs:
-                found += self._in_pieces(stretch, whole, folded, ends)
+                found += self._in_pieces(stretch, sought)
         return found
 
-    def _in_pieces(
-        self, stretch: Stretch, whole: Folded, folded: Sequence[Wanted], ends: tuple[bool, bool]
-    ) -> list[Place]:
-        if len(folded) > 1 or (folded and folded[0].said.key != whole.key):
-            runs = runs_in_order(folded, stretch)
-            if runs and not _drops_brackets(stretch, runs, ends):
+    def _stretch(self, report_id: str, number: int, sought: _Sought, *, likely: bool) -> Stretch | None:
+        """The page, with its neighbours if need be; None if the words cannot stand there."""
+        if report_id not in self.words.reports:
+            return None
+        own = self.shelf.page_skeleton(report_id, number)
+        if all(bone in own for bone in sought.bones):
+            return self.shelf.stretch(report_id, number, number)
+        around = [self.shelf.page_skeleton(report_id, n) for n in (number - 1, number, number + 1) if n > 0]
+        joined = "".join(around) if number else own
+        holds = (
+            all(b in joined for b in sought.bones)
+            if likely
+            else any(b[:_LEAST_LETTERS] in joined for b in sought.bones)
+        )
+        return self.shelf.around(report_id, number) if holds else None
+
+    def _in_pieces(self, stretch: Stretch, sought: _Sought) -> list[Place]:
+        if len(sought.pieces) > 1 or (sought.pieces and sought.pieces[0].said.key != sought.whole.key):
+            runs = runs_in_order(sought.pieces, stretch)
+            if runs and not _drops_brackets(stretch, runs, sought.ends):
                 return [self.place(stretch, runs)]
-        for parts in _two_parts(whole, stretch):
+        for parts in _two_parts(sought.whole, stretch):
             runs = runs_in_order(parts, stretch)
             if runs:
                 return [self.place(stretch, runs)]
         return []
-
-    def _may_hold(self, report_id: str, number: int, bones: Sequence[str]) -> bool:
-        """Whether some piece may stand on the page or its neighbours, by its first letters; cheap."""
-        texts = [self.words.plain_page(report_id, n) for n in ((number - 1, number, number + 1) if number else (0,))]
-        joined = skeleton("".join(p.text for p in texts if p is not None))
-        return any(bone[:_LEAST_LETTERS] in joined for bone in bones if bone)
 
 
 def _drops_brackets(stretch: Stretch, runs: Sequence[Run], ends: tuple[bool, bool]) -> bool:

@@ -14,6 +14,7 @@ from ..briefingtypes import Mark
 from ..datatypes import Page
 from ..errors import AssistantError, UsageError
 from .marks import marks_in_text, marks_in_word
+from .notemarks import read_note_marks
 from .packed import check_word_file
 from .paged import paragraphs_of_pages
 from .pandoc import PandocError, TooLargeError, read_with_pandoc
@@ -58,9 +59,10 @@ def open_briefing(path: Path) -> Opened:
     return Opened(tuple(paragraphs_of_tree(_tree(form, text.encode(), path.name))), tuple(marks_in_text(text)))
 
 
-def open_pages(pages: Sequence[Page]) -> Opened:
-    """The paragraphs of a briefing whose pages `reading/` has read."""
-    return Opened(tuple(paragraphs_of_pages(pages)))
+def open_pages(pages: Sequence[Page], path: Path | None = None) -> Opened:
+    """The paragraphs of a PDF whose pages `reading/` has read.  path: the PDF, whose note marks are read here."""
+    marks = read_note_marks(path) if path is not None else []
+    return Opened(tuple(paragraphs_of_pages(pages, marks)))
 
 
 def check_briefing(path: Path) -> None:

@@ -16,14 +16,13 @@ _NOTE_MARK = re.compile(r"(?<=\S)\[(\d{1,3})\]")
 class Paragraph:
     """Words of a briefing.  quoted: set as a quotation.  level: of a heading, 0 elsewhere.
 
-    notes: (offset in `text`, the note's words), in order.  uncertain: only one of the notes belongs to its quotation.
+    notes: (offset in `text`, the note's words), in order.
     """
 
     text: str
     quoted: bool = False
     level: int = 0
     notes: tuple[tuple[int, str], ...] = ()
-    uncertain: bool = False
 
 
 def paragraphs_of_tree(tree: Mapping[str, Any]) -> list[Paragraph]:

@@ -92,6 +92,7 @@ class Shelf:
         self._words = words
         self.stretch = lru_cache(maxsize=600)(self._stretch)
         self.skeletons = lru_cache(maxsize=400)(self._skeletons)
+        self.page_skeleton = lru_cache(maxsize=8_000)(self._page_skeleton)
 
     def _stretch(self, report_id: str, first: int, last: int) -> Stretch | None:
         pages = [p for n in range(first, last + 1) if (p := self._words.plain_page(report_id, n)) is not None]
@@ -103,6 +104,10 @@ class Shelf:
             at += len(page.text) + 1
         text = "\n".join(p.text for p in pages)
         return Stretch(report_id, text, tuple(starts), tuple(pages), fold_marks(text), self._words)
+
+    def _page_skeleton(self, report_id: str, number: int) -> str:
+        page = self._words.plain_page(report_id, number)
+        return skeleton(page.text) if page is not None else ""
 
     def _skeletons(self, report_id: str) -> dict[int, str]:
         return {n: skeleton(text) for n, text in sorted(self._words.page_texts(report_id).items())}

@@ -199,5 +199,7 @@ def test_libreoffice_opens_it_and_the_pdf_is_exact(briefing: Briefing, words: An
     command = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "out.docx")]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert "rror" not in done.stdout
-    checked = verify_briefing(open_pages(read_report(tmp_path / "out.pdf").pages), words, "out.pdf")
+    checked = verify_briefing(
+        open_pages(read_report(tmp_path / "out.pdf").pages, tmp_path / "out.pdf"), words, "out.pdf"
+    )
     assert [v.status for v in checked.verdicts] == ["exact", "exact", "exact", "digest"]
