@@ -49,6 +49,11 @@ WATCH = """() => {
 }"""
 
 
+STATE = """() => ({ box: document.querySelector('#la-q textarea').value,
+    asked: [...document.querySelectorAll('#la-thread h2')].map(h => h.textContent),
+    hint: document.querySelector('#la-hint').textContent, live: document.querySelector('#la-live').textContent })"""
+
+
 def summary(milliseconds: Sequence[float]) -> dict[str, float]:
     """Median, 95th percentile and number of measurements."""
     ordered = sorted(milliseconds)
@@ -99,7 +104,11 @@ async def crowd(url: str, questions: Sequence[str], people: int) -> tuple[list[f
             await page.fill("#la-q textarea", question)
             await page.evaluate("words => { window.found = window.firstCard(words); }", question)
             await page.locator("#la-q textarea").press("Enter")
-            found.append(float(await page.evaluate("() => window.found")))
+            try:
+                found.append(float(await page.evaluate("() => window.found")))
+            except Exception as error:
+                seen = await page.evaluate(STATE)
+                raise RuntimeError(f"{question!r}: {error}; on the screen: {seen}") from error
         return found
 
     async with async_playwright() as playwright:

@@ -73,13 +73,18 @@ class ChatPage:
                 self.below = html_part("below")
             self.desk = html_part("page")
         self.live = html_part("live")
+        self.asked = gr.Textbox(visible=False)
         self.chat = gr.State(Chat())
         self._wire(demo, go)
 
     def _wire(self, demo: gr.Blocks, go: gr.Button) -> None:
         everything = [self.thread, self.below, self.chips, self.desk, self.live, self.hint, self.chat, self.box]
         asking = {"concurrency_limit": 8, "concurrency_id": "ask", **PRIVATE}
-        gr.on([self.box.submit, go.click], self._ask, [self.box, self.chat], everything, **asking)
+        # The box is emptied in the browser, at once: an answer that came back to empty it would take along what the
+        # reader has typed meanwhile (1 of 30 questions of ten hurried readers was lost that way).
+        take = "question => [question, '']"
+        taken = gr.on([self.box.submit, go.click], None, self.box, [self.asked, self.box], js=take, **PRIVATE)
+        taken.then(self._ask, [self.asked, self.chat], everything, **asking)
         self.thread.ask(self._again, [self.chat], everything, **asking)
         self.thread.choose(self._choose, [self.chat], everything, **asking)
         self.thread.open(self._open, None, self.desk, queue=False, **PRIVATE)
@@ -101,11 +106,9 @@ class ChatPage:
         return {**view, self.box: gr.Textbox(placeholder=_NEXT)} if chat.exchanges else view
 
     async def _ask(self, question: str, chat: Chat) -> AsyncIterator[dict[Any, Any]]:
-        cleared = False  # once: while an answer is on its way the reader may be typing the next question
         async for update in self._exchange(str(question), chat):
-            if not cleared and self.box not in update:
-                update[self.box] = gr.Textbox(value="", placeholder=_NEXT if question.strip() else _FIRST)
-            cleared = True
+            if self.chat in update and not chat.exchanges and self.box not in update:
+                update[self.box] = gr.Textbox(placeholder=_NEXT)
             yield update
 
     async def _again(self, chat: Chat, event: gr.EventData) -> AsyncIterator[dict[Any, Any]]:
