@@ -54,10 +54,10 @@ def scores(folder: Path, question: str, *, warm: bool) -> dict[str, tuple[float,
     index = OpenIndex(folder, warm=warm)
     with index.view() as view:
         dense = dict(view.vectors.search(ENCODER.encode_query(question), 100))
-        found = {
-            f"{passage.report_id}: {passage.text}": (round(dense[i], 5), round(view.keywords.scores(terms(question), [i])[0], 9))
-            for i, (passage, _) in view.passages(list(dense)).items()
-        }
+        found = {}
+        for i, (passage, _) in view.passages(list(dense)).items():
+            keyword = view.keywords.scores(terms(question), [i])[0]
+            found[f"{passage.report_id}: {passage.text}"] = (round(dense[i], 5), round(keyword, 9))
     index.close()
     return found
 
