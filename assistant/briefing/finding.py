@@ -133,7 +133,7 @@ def _cited_block(
     cited.append(paragraph.text[found.end :])
     if after is not None and not after.level and _DASH.match(after.text):
         cited += [after.text, *(note for _, note in after.notes)]
-    if after is not None and not after.level and re.fullmatch(r"\s*\([^()]*\d[^()]*\)\.?\s*", after.text):
+    if after is not None and not after.level and _is_bracketed(after.text):
         cited.append(after.text)
     if before is not None and not before.level and before.text.rstrip()[-1:] in (":", ","):
         cited += [note for _, note in before.notes[-1:]]
@@ -159,11 +159,17 @@ def _cited(paragraph: Paragraph, found: Found, low: int, high: int, after: Parag
     lead = text[low : max(found.start - 1, low)]
     cited.append(_last_sentence(lead))
     if after is not None and not text[close:].strip(" .,;:") and not after.level:
-        if _DASH.match(after.text) or re.fullmatch(r"\s*[(\[][^()\[\]]*[)\]]\.?\s*", after.text):
+        if _DASH.match(after.text) or _is_bracketed(after.text):
             cited += [after.text[:_AROUND], *(note for _, note in after.notes)]
         elif not after.quoted and len(after.text) <= 200 and pages_in(after.text) and "\u201c" not in after.text:
             cited.append(after.text)
     return tuple(c.strip() for c in cited if c.strip(" .,\n"))
+
+
+def _is_bracketed(text: str) -> bool:
+    """Whether a paragraph is one citation in brackets."""
+    text = text.strip().rstrip(".")
+    return len(text) <= _AROUND and text[:1] in ("(", "[") and _bracket(text) == text and any(c.isdigit() for c in text)
 
 
 def _bracket(text: str) -> str:

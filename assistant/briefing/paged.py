@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from ..datatypes import Block, Page
+from .folding import skeleton
 from .notemarks import NoteMark, mark_of
 from .paragraphs import Paragraph
 from .quotemarks import marked
@@ -20,8 +22,16 @@ def paragraphs_of_pages(pages: Sequence[Page], marks: Sequence[NoteMark] = ()) -
         for block in page.blocks or (Block(0, len(page.text)),):
             level = max(block.level, 1) if block.kind == "heading" else 0
             pieces.append((page.text[block.start : block.end], level))
+    notes = "|".join(dict.fromkeys(skeleton(mark.note) for mark in marks))
+    pieces = [(text, level) for text, level in pieces if level or not _is_of_note(text, notes)]
     left = list(marks)
     return [_with_notes(p, left) for p in _whole_quotations(pieces)]
+
+
+def _is_of_note(text: str, notes: str) -> bool:
+    """Whether a block is a piece of a note that was read as text: it would stand inside a quotation over two pages."""
+    bones = skeleton(re.sub(r"^\s*\d{1,3}\s+", "", text))
+    return not re.search("[\u201c\u201d]", text) and any(c.isdigit() for c in bones) and bones in notes
 
 
 def _with_notes(paragraph: Paragraph, left: list[NoteMark]) -> Paragraph:

@@ -75,18 +75,21 @@ def _close_of(text: str, at: int) -> int:
 def _close_single(text: str, at: int, closer: str) -> int:
     """A single mark closes where no letter follows; "s'" before another word is taken for a possessive if it can be."""
     weak = -1
-    depth = 0
+    doubles = singles = 0
     for n in range(at + 1, len(text)):
         c = text[n]
-        depth += (c == "\u201c") - (c == "\u201d")
-        if c != closer or depth > 0:
+        doubles += (c == "\u201c") - (c == "\u201d")
+        singles += c == "\u2018" and closer == "\u2019" and _opens(text, n)
+        if c != closer or doubles > 0:
             continue
         after = text[n + 1 : n + 3]
         if after[:1].isalnum() or text[n - 1].isspace():
             continue
         possessive = text[n - 1] == "s" and re.match(r"\s\w", after) is not None
-        if not possessive:
+        if singles and not possessive:
+            singles -= 1
+        elif not possessive:
             return n
-        if weak < 0:
+        elif weak < 0:
             weak = n
     return weak

@@ -77,11 +77,20 @@ def _completed(given: bytes, name: str) -> bytes:
     there = {s.get(_W + "styleId") for s in styles.findall(_W + "style")}
     named = {_name_of(s) for s in styles.findall(_W + "style")}
     ours = Document(io.BytesIO(_plain()))
+    _make_notes_small(ours)
     for style in ours.styles.element.findall(_W + "style"):
         key = style.get(_W + "styleId")
         if key in _NEEDED and key not in there and _name_of(style) not in named:
             styles.append(_without_missing_parents(deepcopy(style), there))
     return _saved(document)
+
+
+def _make_notes_small(document: Any) -> None:
+    from docx.shared import Pt
+
+    notes = document.styles["Footnote Text"]
+    notes.font.size = Pt(9)
+    notes.paragraph_format.space_before, notes.paragraph_format.space_after = Pt(0), Pt(3)
 
 
 def _name_of(style: Any) -> str:
@@ -114,7 +123,7 @@ def _ours() -> bytes:
         section.top_margin = section.bottom_margin = Cm(2.54)
         for numbering in section._sectPr.findall(_W + "footnotePr"):  # pandoc's begins anew at each heading
             section._sectPr.remove(numbering)
-    sizes = {"Title": 20, "Heading 1": 14, "Heading 2": 12, "Footnote Text": 9, "Date": 11, "Bibliography": 11}
+    sizes = {"Title": 20, "Heading 1": 14, "Heading 2": 12, "Date": 11, "Bibliography": 11}
     for style in document.styles:
         if style.type not in (WD_STYLE_TYPE.PARAGRAPH, WD_STYLE_TYPE.CHARACTER) or style.name == "Verbatim Char":
             continue
@@ -129,6 +138,7 @@ def _ours() -> bytes:
     quotation.left_indent = quotation.right_indent = Cm(1)
     quotation.space_before = quotation.space_after = Pt(6)
     document.styles["Title"].paragraph_format.space_before = Pt(0)
+    _make_notes_small(document)
     for name in ("Title", "Date"):
         document.styles[name].paragraph_format.alignment = 0
     return _saved(document)

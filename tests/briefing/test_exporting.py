@@ -126,8 +126,21 @@ def test_bibtex_is_read_by_bibtexparser(briefing: Briefing) -> None:
     assert library.entries_dict["wills"].fields_dict["author"].value == "Wills, Jane"
 
 
-NAMES = {"type": "array", "items": {"type": "object", "properties": {k: {"type": "string"} for k in ("family", "given", "literal")}, "additionalProperties": False}}  # fmt: skip
-DATES = {"type": "object", "properties": {"date-parts": {"type": "array", "minItems": 1, "maxItems": 2, "items": {"type": "array", "minItems": 1, "maxItems": 3}}}, "additionalProperties": False}  # fmt: skip
+WORD = {"type": "string"}
+NAMES = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "properties": {"family": WORD, "given": WORD, "literal": WORD},
+        "additionalProperties": False,
+    },
+}
+PARTS = {"type": "array", "minItems": 1, "maxItems": 3, "items": {"type": "integer"}}
+DATES = {
+    "type": "object",
+    "properties": {"date-parts": {"type": "array", "minItems": 1, "maxItems": 2, "items": PARTS}},
+    "additionalProperties": False,
+}
 # What CSL 1.0.2 says of the fields we use (csl-data.json): strings, names, dates, and `custom` for what has no field.
 SCHEMA = {
     "type": "array",
@@ -138,7 +151,7 @@ SCHEMA = {
         "properties": {
             "type": {"enum": ["report"]}, "id": {"type": "string"}, "author": NAMES, "issued": DATES,
             "accessed": DATES, "custom": {"type": "object"},
-            **{k: {"type": "string"} for k in ("title", "publisher", "URL", "language", "genre")},
+            **{k: WORD for k in ("title", "publisher", "URL", "language", "genre")},
         },
     },
 }  # fmt: skip

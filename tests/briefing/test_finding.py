@@ -16,6 +16,10 @@ from assistant.briefing.paragraphs import Paragraph, paragraphs_of_text
         ("It was \u2018the councils\u2019 own plan\u2019, he said.", ["the councils\u2019 own plan"]),
         ("the councils\u2019 plan and the pubs\u2019 role were clear", []),
         ("In the \u201890s the councils\u2019 role grew", []),
+        (
+            "\u2018both the \u2018treated\u2019 and other groups\u2019 here",
+            ["both the \u2018treated\u2019 and other groups"],
+        ),
         ("'It isn't the council's plan', she said.", ["It isn't the council's plan"]),
         ("Both \u201cone two three\u201d and \u201cfour five six\u201d.", ["one two three", "four five six"]),
         ("A \u201cterm\u201d is no quotation.", []),

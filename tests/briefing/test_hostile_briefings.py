@@ -98,8 +98,11 @@ def test_quote_styles_of_word_are_quotations(tmp_path: Path) -> None:
     document.save(str(tmp_path / "paper.docx"))
     found = [(p.text, p.quoted) for p in open_briefing(tmp_path / "paper.docx").paragraphs]
     assert found == [
-        ("Seven eight nine ten.", True), ("Eleven twelve thirteen.", True), ("No quotation.", False), ("In a cell", False),
-    ]  # fmt: skip
+        ("Seven eight nine ten.", True),
+        ("Eleven twelve thirteen.", True),
+        ("No quotation.", False),
+        ("In a cell", False),
+    ]
 
 
 def test_words_in_marks_of_another_code_page_are_read(tmp_path: Path) -> None:
