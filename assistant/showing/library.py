@@ -76,6 +76,8 @@ def table_html(
 
 def aside_html(shelf: Shelf) -> Markup:
     """What the library is strong in, and what could not be searched."""
+    if not shelf.reports:
+        return Markup("")
     top = shelf.publishers[:5]
     rest = shelf.publishers[5:]
     without = sum(1 for s in shelf.reports if s.pages_without_text)
