@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
 from ..briefingtypes import Briefing, Collected
 from ..datatypes import Report
 from .marks import mark_comment, mark_of
+from .pandoc import run_pandoc
 from .sources import Pinpoint, cited_title, csl_item, pinpoint, today
 from .styles import Style
 
@@ -27,6 +29,17 @@ def compose(briefing: Briefing, style: Style, *, marked: bool = False) -> Node:
     if briefing.items:
         blocks += _lists(briefing, style)
     return {"pandoc-api-version": _API, "meta": _meta(briefing, style), "blocks": blocks}
+
+
+def cite(tree: Node, style: Style) -> Node:
+    """The document with its citations set in the style; nothing of how they were made is left in it."""
+    given = json.dumps(tree).encode()
+    set_in_style = run_pandoc(
+        ["-f", "json", "-t", "json", "--citeproc", "--csl", str(style.path)], given, sandbox=False
+    )
+    cited: Node = json.loads(set_in_style)
+    cited["meta"] = {name: value for name, value in cited["meta"].items() if name in ("title", "date", "lang")}
+    return cited
 
 
 def _meta(briefing: Briefing, style: Style) -> Node:

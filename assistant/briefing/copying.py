@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 
 from ..briefingtypes import Briefing, Collected, Group
-from .composing import compose
+from .composing import cite, compose
 from .pandoc import run_pandoc
 from .styles import DEFAULT_STYLE, style_named
 
@@ -28,12 +28,7 @@ def copy_quotation(item: Collected, *, style: str = DEFAULT_STYLE) -> Copied:
     chosen = style_named(style)
     tree = compose(Briefing("copy", "", (Group(items=(item,)),)), chosen)
     tree["blocks"] = tree["blocks"][:1]
-    if chosen.notes:
-        tree["meta"]["suppress-bibliography"] = {"t": "MetaBool", "c": True}
-    given = json.dumps(tree).encode()
-    cited = json.loads(
-        run_pandoc(["-f", "json", "-t", "json", "--citeproc", "--csl", str(chosen.path)], given, sandbox=False)
-    )
+    cited = cite(tree, chosen)
     cited["blocks"] = [_in_brackets(b) for b in cited["blocks"] if b["t"] == "BlockQuote"]
     given = json.dumps(cited).encode()
     forms = [

@@ -7,16 +7,26 @@ import json
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from ..briefingtypes import Briefing
 from ..errors import UsageError
-from .composing import compose
+from .composing import cite, compose
 from .marks import mark_of, marks_xml
 from .pandoc import run_pandoc
 from .references import bibtex, csl_json, ris
 from .styles import DEFAULT_STYLE, Style, style_named
 from .template import reference_document
 
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_COMPAT = (
+    '<w:compat xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:compatSetting '
+    'w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
+)
+# What follows w:compat in the order the schema asks for.
+_AFTER_COMPAT = {
+    _W + name for name in ("docVars", "rsids", "attachedSchema", "themeFontLang", "clrSchemeMapping", "decimalSymbol")
+} | {"{http://schemas.openxmlformats.org/officeDocument/2006/math}mathPr"}
 _CUSTOM_XML = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
 
 
@@ -52,11 +62,26 @@ def _with_marks(written: bytes, marks: bytes) -> bytes:
     from docx.opc.part import Part
 
     document = Document(io.BytesIO(written))
+    _say_which_word(document.settings.element)
     part = Part(PackURI("/customXml/item1.xml"), "application/xml", marks, document.part.package)
     document.part.relate_to(part, _CUSTOM_XML)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _say_which_word(settings: Any) -> None:
+    """Let Word open the file as one of its own time, not in the compatibility mode of 2007."""
+    from docx.oxml import parse_xml
+
+    if settings.find(f"{_W}compat") is not None:
+        return
+    compat = parse_xml(_COMPAT)
+    after = next((e for e in settings if e.tag in _AFTER_COMPAT), None)
+    if after is None:
+        settings.append(compat)
+    else:
+        after.addprevious(compat)
 
 
 def _markdown(briefing: Briefing, style: Style, template: Path | None) -> bytes:
@@ -86,8 +111,8 @@ def _text(briefing: Briefing, style: Style, template: Path | None) -> bytes:
 
 
 def _pandoc(briefing: Briefing, style: Style, arguments: list[str], *, marked: bool = False) -> bytes:
-    tree = json.dumps(compose(briefing, style, marked=marked)).encode()
-    return run_pandoc(["-f", "json", "--citeproc", "--csl", str(style.path), *arguments], tree, sandbox=False)
+    tree = cite(compose(briefing, style, marked=marked), style)
+    return run_pandoc(["-f", "json", *arguments], json.dumps(tree).encode(), sandbox=False)
 
 
 def _ris(briefing: Briefing, style: Style, template: Path | None) -> bytes:

@@ -13,8 +13,17 @@ from assistant.briefingtypes import Briefing, Collected, Group
 from assistant.datatypes import Citation, Quote, Report, Span
 from assistant.errors import UsageError
 from assistant.keeping import (
-    BriefingShelf, add_quote, briefing_from_json, briefing_to_json, group_under, move, new_briefing, note_on, rename,
-    rename_group, take_out,
+    BriefingShelf,
+    add_quote,
+    briefing_from_json,
+    briefing_to_json,
+    group_under,
+    move,
+    new_briefing,
+    note_on,
+    rename,
+    rename_group,
+    take_out,
 )  # fmt: skip
 
 REPORT = Report("r", "r.pdf", "A report", "Locality", 2019, ("Jane Wills",), tags=("pubs",), sha256="a" * 64)
