@@ -31,7 +31,8 @@ def paragraphs_of_pages(pages: Sequence[Page], marks: Sequence[NoteMark] = ()) -
 def _is_of_note(text: str, notes: str) -> bool:
     """Whether a block is a piece of a note that was read as text: it would stand inside a quotation over two pages."""
     bones = skeleton(re.sub(r"^\s*\d{1,3}\s+", "", text))
-    return not re.search("[\u201c\u201d]", text) and any(c.isdigit() for c in bones) and bones in notes
+    marks = re.search("[\u201c\u201d]", text)
+    return marks is None and bones in notes and re.search(r"[\d()]", text) is not None
 
 
 def _with_notes(paragraph: Paragraph, left: list[NoteMark]) -> Paragraph:
