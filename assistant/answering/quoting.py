@@ -15,6 +15,8 @@ MAX_WORDS = 80
 MOST_WORDS = 160
 # Sentences chosen by how many of the question's rare words they hold, by meaning, and by the kind of answer asked for.
 # Weights follow a trial on SQuAD 2.0 (rare words 0.84 alone, pooled vectors 0.76, both 0.86).
+# What is no whole sentence counts less: an officer cannot sign "task-force) (ETF) is a joint unit".
+FRAGMENT_COUNTS = 0.85
 COVERAGE_WEIGHT, COSINE_WEIGHT, WANTED_WEIGHT = 0.55, 0.45, 0.08
 _LEANS = re.compile(
     r"[\"'\u201c\u2018(]*(?:it|its|this|these|that|those|they|their|them|he|she|his|her|such|here|there|however|"
@@ -44,9 +46,28 @@ def choose_sentence(hit: Hit, question: Question) -> Chosen:
         cosine = hit.sentence_cosines[n] if n < len(hit.sentence_cosines) else 0.0
         wanted = bool(question.wants and question.wants.search(words))
         score = COVERAGE_WEIGHT * coverage + COSINE_WEIGHT * max(cosine, 0.0) + WANTED_WEIGHT * wanted
+        if is_fragment(words):
+            score *= FRAGMENT_COUNTS
         if score > best.score:
             best = Chosen(n, score, coverage, cosine)
     return best
+
+
+def is_fragment(sentence: str) -> bool:
+    """Whether the words are no sentence of their own: begun in the middle, a bracket left open, or two or three words.
+
+    >>> is_fragment("task-force) (ETF) is a joint unit."), is_fragment("(The Magenta Book -"), is_fragment("DfE staff")
+    (True, True, True)
+    >>> is_fragment("Parks | £0.4m | £0.5m"), is_fragment("The unit (ETF) gives advice.")
+    (False, False)
+    """
+    if " | " in sentence:
+        return False
+    opens_low = sentence[:1].islower() and not _looks_like_item(sentence)
+    return opens_low or sentence.count("(") != sentence.count(")") or len(sentence.split()) < _FEW_WORDS
+
+
+_FEW_WORDS = 4
 
 
 def make_quote(hit: Hit, chosen: Chosen, report: Report, page_of: PageOf) -> Quote:

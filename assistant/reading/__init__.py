@@ -14,6 +14,6 @@ from .catalogue import Catalogue, merge, propose_id
 from .splitting import SPLITTER_VERSION, split_pages
 from .watching import read_report
 
-READER_VERSION = 2
+READER_VERSION = 3
 
 __all__ = ["READER_VERSION", "SPLITTER_VERSION", "Catalogue", "merge", "propose_id", "read_report", "split_pages"]

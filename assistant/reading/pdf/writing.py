@@ -187,8 +187,13 @@ def _is_contents(drafts: Sequence[Draft], writer: Writer) -> bool:
     if sum(line.tag.kind == "TOCI" for line in lines) > 0.5 * len(lines):
         return True
     numbered = sum(bool(len(x.words) > 1 and x.words[-1].text.isdigit() and x.gaps) for x in lines)
+    numbered += sum(d.kind == "row" and _is_page_number(d.cells[-1]) for d in blocks)
     named = any(d.text.strip().lower() in ("contents", "table of contents", "contents page") for d in blocks[:4])
     return named and numbered >= 4 and numbered >= 0.4 * len(lines)
+
+
+def _is_page_number(cell: Sequence[Line]) -> bool:
+    return len(cell) == 1 and len(cell[0].words) == 1 and cell[0].words[0].text.isdigit()
 
 
 def is_garbled(text: str) -> bool:
