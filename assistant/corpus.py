@@ -10,17 +10,19 @@ import stat
 import time
 import unicodedata
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, cast
 
-from .datatypes import Problem
+from .datatypes import KnownReport, Problem, Report
 from .errors import CatalogueError, StorageError
 from .indexing import Skip
-from .reading import Catalogue
+from .reading import Catalogue, read_known
 from .reading.catalogue import clean_path, escapes
 from .settings import REPORT_SUFFIXES, Settings
+from .text import fold
 
 _NOT_REPORTS = {"catalogue.csv", "thumbs.db", "desktop.ini", "readme.md"}
 
@@ -157,6 +159,20 @@ def _refuse_same_names(scan: Scan) -> None:
             scan.files.remove(file)
             reason = "has the same name as another file, but for how its accents are stored. Rename one of them."
             scan.skips.append(_not_yet(file.file, reason, file.size, file.mtime_ns))
+
+
+def not_yet_here(settings: Settings, reports: Iterable[Report]) -> list[KnownReport]:
+    """The real reports that the library's table of known reports names and the library does not hold.
+
+    A report is here if one that is no digest has the same id, address or title.
+    """
+    here = [r for r in reports if r.kind == "report"]
+    ids, addresses, titles = {r.id for r in here}, {r.url for r in here if r.url}, {fold(r.title) for r in here}
+    return [
+        known
+        for known in read_known(settings.corpus / "_sources" / "known_reports.csv")
+        if known.id not in ids and known.address not in addresses and fold(known.title) not in titles
+    ]
 
 
 # Taking reports out and bringing them back.  What is begun is first written down (removal.json), then done, then

@@ -376,6 +376,26 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownReport:
+    """A real report that we know of, whether it is in the library or not.
+
+    address: where it is to be had, "" if not known.  seen: how the address is known: "publisher" (the publisher's own
+    page), "copy" (a third party's), "repository", or "check" (from memory).  date: as far as known, ISO form.
+    """
+
+    id: str
+    title: str
+    publisher: str = ""
+    date: str = ""
+    authors: str = ""
+    address: str = ""
+    seen: str = ""
+    licence: str = ""
+    places: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Something a person should mend: what was found, where, and what to do."""
 

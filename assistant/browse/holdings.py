@@ -10,9 +10,10 @@ from typing import Any
 import gradio as gr
 from gradio.utils import get_upload_folder
 
+from ..corpus import not_yet_here
 from ..errors import AssistantError
 from ..showing.address import ID
-from ..showing.library import aside_html, head_html, table_html, work_html
+from ..showing.library import aside_html, head_html, known_html, table_html, work_html
 from .opened import OpenLibrary
 from .parts import PRIVATE, carried, html_part
 from .waiting import Waiting, look_around
@@ -37,10 +38,11 @@ class LibraryPage:
                 with gr.Column(elem_classes="la-holdings"):
                     self.work = html_part("work", events=("added",))
                     self.table = html_part("table", events=("remove", "restore"))
+                    self.known = html_part("known")
                 self.aside = html_part("aside")
         self.timer = gr.Timer(_LOOK_AGAIN_SECONDS, active=False)
         self.seen = gr.State("")
-        everything = [self.head, self.work, self.table, self.aside, self.timer, self.seen]
+        everything = [self.head, self.work, self.table, self.known, self.aside, self.timer, self.seen]
         # `work` names the job: changes wait for each other, and never for a question.
         working = {"concurrency_limit": 4, "concurrency_id": "library", **PRIVATE}
         demo.load(self._arrive, None, everything, **working)
@@ -96,6 +98,7 @@ class LibraryPage:
         if state != seen:
             view[self.table] = table_html(shelf, removed, unread=unread, fresh=fresh)
             view[self.aside] = aside_html(shelf)
+            view[self.known] = known_html(not_yet_here(self._library.settings, (s.report for s in shelf.reports)))
         return view
 
 

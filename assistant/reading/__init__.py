@@ -11,9 +11,19 @@ file could give another page, SPLITTER_VERSION whenever the same pages could giv
 """
 
 from .catalogue import Catalogue, merge, propose_id
+from .known import read_known
 from .splitting import SPLITTER_VERSION, split_pages
 from .watching import read_report
 
 READER_VERSION = 3
 
-__all__ = ["READER_VERSION", "SPLITTER_VERSION", "Catalogue", "merge", "propose_id", "read_report", "split_pages"]
+__all__ = [
+    "READER_VERSION",
+    "SPLITTER_VERSION",
+    "Catalogue",
+    "merge",
+    "propose_id",
+    "read_known",
+    "read_report",
+    "split_pages",
+]

@@ -9,7 +9,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from ..datatypes import Report
+from ..datatypes import KnownReport, Report
 from . import wording
 from .shelf import Shelf, year_chart
 from .templates import render
@@ -92,6 +92,22 @@ def aside_html(shelf: Shelf) -> Markup:
         without=without,
         unsearchable=sum(1 for s in shelf.reports if s.passages == 0),
     )
+
+
+_SEEN = {
+    "publisher": "on the publisher\u2019s own page",
+    "copy": "on a third party\u2019s copy; the publisher\u2019s address was not seen",
+    "repository": "in a public repository",
+    "check": "from memory: check it",
+}
+
+
+def known_html(known: Sequence[KnownReport]) -> Markup:
+    """Real reports that are known and not in the library, each with its address and how that is known."""
+    if not known:
+        return Markup("")
+    rows = [(k, k.date[:4], _SEEN.get(k.seen, "")) for k in sorted(known, key=lambda k: k.title.casefold())]
+    return render("known.html", rows=rows)
 
 
 def head_html(shelf: Shelf, *, busy: bool, n_unread: int = 0) -> Markup:
