@@ -119,34 +119,6 @@ class Page:
         """The words of each heading on the page, in reading order."""
         return tuple(self.text[b.start : b.end] for b in self.blocks if b.kind == "heading")
 
-    def rectangles(self, start: int, end: int) -> list[Rectangle]:
-        """Boxes that cover the words of `text[start:end]` and no others, one per stretch of a line.
-
-        >>> boxes = (WordBox(0, 3, 10, 10, 30, 20), WordBox(4, 7, 34, 10, 50, 20), WordBox(8, 11, 10, 24, 30, 34))
-        >>> Page("r", 1, "Ask the way", boxes=boxes).rectangles(4, 11)
-        [Rectangle(left=34, top=10, right=50, bottom=20), Rectangle(left=10, top=24, right=30, bottom=34)]
-        """
-        found: list[Rectangle] = []
-        previous_end = -1
-        for word in self.boxes:
-            if word.end <= start or word.start >= end:
-                continue
-            last = found[-1] if found else None
-            if last and word.start <= previous_end + 1 and _same_line(last, word):
-                found[-1] = Rectangle(
-                    last.left, min(last.top, word.top), max(last.right, word.right), max(last.bottom, word.bottom)
-                )
-            else:
-                found.append(Rectangle(word.left, word.top, word.right, word.bottom))
-            previous_end = word.end
-        return found
-
-
-def _same_line(line: Rectangle, word: WordBox) -> bool:
-    height = max(line.bottom - line.top, word.bottom - word.top, 0.1)
-    overlap = min(line.bottom, word.bottom) - max(line.top, word.top)
-    return overlap > 0.5 * height and -0.5 * height <= word.left - line.right <= 2.5 * height
-
 
 class Span(NamedTuple):
     """A run of characters `[start, end)` in the text of one page."""
