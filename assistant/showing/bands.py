@@ -2,8 +2,8 @@
 
 Words of a line must not be joined across wide gaps: a footnote mark or a dropped icon stands in such a gap, and would
 be highlighted without being quoted (joined across 2.5 line heights, 14 of 464 quotations from 42 public reports had a
-mark under them; with these bands 2). A gap is joined when it is no wider than the spaces of its own line, so that justified
-lines stay whole.
+mark under them; with these bands 2). A gap is joined when it is no wider than the spaces of its own line, so that
+justified lines stay whole.
 """
 
 from __future__ import annotations
