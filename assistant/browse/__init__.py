@@ -4,6 +4,8 @@
     assembling   the app: routes, Gradio, door
     chat         the Ask page        holdings   the Library page        parts   what both are made with
     routes       /r/ID, /r/ID/N, /r/ID/N.png, /r/ID/file, /look/NAME
+    briefings    the briefing that is being made, checks of finished ones
+    briefing_routes  /briefing: our own page, its changes, its files to take away, /briefing/check
     opened       the library, opened when it is there
     waiting      what lies in corpus/ and is not in the library
     working      adding, rebuilding, removing, one after another, in the background

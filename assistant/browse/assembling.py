@@ -24,6 +24,8 @@ from ..showing.chrome import look_files
 from ..showing.door import Door, DoorRules, bare_host
 from ..showing.painting import Painter
 from ..showing.pictures import Pictures
+from .briefing_routes import add_briefing_routes
+from .briefings import Briefings
 from .chat import ChatPage
 from .examples import Examples
 from .holdings import LibraryPage
@@ -50,6 +52,7 @@ def make_app(
     painter = Painter()
     pictures = Pictures(settings.index / "pages-cache", painter)
     work, examples = Work(library), Examples(library)
+    briefings = Briefings(settings)
     version = sha256(b"".join(look_files().values())).hexdigest()[:10]
 
     @contextlib.asynccontextmanager
@@ -63,12 +66,13 @@ def make_app(
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=alive)
     add_routes(app, library, pictures, version=version)
+    add_briefing_routes(app, briefings, version=version)
     with warnings.catch_warnings():
         # It says that it does not render on a server that we never asked to.
         warnings.filterwarnings("ignore", message="SSR mode")
         gr.mount_gradio_app(
             app,
-            _pages(library, examples, work),
+            _pages(library, examples, work, briefings),
             path="/",
             theme=gr.themes.Base(font=["sans-serif"], font_mono=["monospace"]),
             footer_links=[],
@@ -86,9 +90,9 @@ def make_app(
     return app
 
 
-def _pages(library: OpenLibrary, examples: Examples, work: Work) -> gr.Blocks:
+def _pages(library: OpenLibrary, examples: Examples, work: Work, briefings: Briefings) -> gr.Blocks:
     with gr.Blocks(title="Localism Assistant", fill_width=True, analytics_enabled=False) as demo:
-        ChatPage(library, examples).build(demo)
+        ChatPage(library, examples, briefings).build(demo)
     with demo.route("Library", "/library") as shelves:
         LibraryPage(library, work).build(shelves)
     return demo.queue(max_size=64, api_open=False)

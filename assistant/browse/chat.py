@@ -14,10 +14,12 @@ from ..datatypes import Filters
 from ..errors import AssistantError, NoIndexError, UsageError
 from ..settings import MAX_QUESTION_CHARACTERS
 from ..showing.address import EVERYWHERE, Address, Place, read_address, read_place
+from ..showing.briefing import tray_html
 from ..showing.exchange import Exchange, said_in_short, thread_html, waiting_html
 from ..showing.filters import chips_html
 from ..showing.pane import closed_html, lost_html, pane_html, shelf_html
 from ..showing.welcome import examples_html, hint_html, status_html, welcome_html
+from .briefings import Briefings
 from .examples import Examples
 from .opened import OpenLibrary
 from .parts import PRIVATE, carried, html_part
@@ -47,14 +49,14 @@ class Chat:
 class ChatPage:
     """Builds the page inside a `gr.Blocks` and answers its events.  All that events carry is treated as hostile."""
 
-    def __init__(self, library: OpenLibrary, examples: Examples) -> None:
-        self._library, self._examples = library, examples
+    def __init__(self, library: OpenLibrary, examples: Examples, briefings: Briefings) -> None:
+        self._library, self._examples, self._briefings = library, examples, briefings
 
     def build(self, demo: gr.Blocks) -> None:
         """Lay out the page."""
         with gr.Row(elem_classes="la-room la-with-desk"):
             with gr.Column(elem_classes="la-thread"):
-                self.thread = html_part("thread", welcome_html(), events=("ask", "choose", "open"))
+                self.thread = html_part("thread", welcome_html(), events=("ask", "choose", "open", "collect"))
                 with gr.Column(elem_classes="la-composer"):
                     with gr.Row(elem_classes="la-field"):
                         self.box = gr.Textbox(
@@ -73,12 +75,14 @@ class ChatPage:
                 self.below = html_part("below")
             self.desk = html_part("page")
         self.live = html_part("live")
+        self.tray = html_part("tray")
         self.asked = gr.Textbox(visible=False)
         self.chat = gr.State(Chat())
         self._wire(demo, go)
 
     def _wire(self, demo: gr.Blocks, go: gr.Button) -> None:
         everything = [self.thread, self.below, self.chips, self.desk, self.live, self.hint, self.chat, self.box]
+        everything.append(self.tray)
         asking = {"concurrency_limit": 8, "concurrency_id": "ask", **PRIVATE}
         # The box is emptied in the browser, at once: an answer that came back to empty it would take along what the
         # reader has typed meanwhile (3 of 480 questions of hurried readers were lost that way).
@@ -88,6 +92,8 @@ class ChatPage:
         self.thread.ask(self._again, [self.chat], everything, **asking)
         self.thread.choose(self._choose, [self.chat], everything, **asking)
         self.thread.open(self._open, None, self.desk, queue=False, **PRIVATE)
+        keeping = {"concurrency_limit": 4, "concurrency_id": "briefing", **PRIVATE}
+        self.thread.collect(self._collect, [self.chat], self.tray, **keeping)
         demo.load(self._arrive, [self.chat], everything, **asking)
 
     # Events
@@ -143,6 +149,19 @@ class ChatPage:
         kind = "near miss" if carried(event, "near") is True else "quotation"
         n, of = _small(carried(event, "n")), _small(carried(event, "of"))
         return self._pane(place, (n, of, kind) if 0 < n <= of else None)
+
+    async def _collect(self, chat: Chat, event: gr.EventData) -> str:
+        """A quotation into the briefing; only one that this window was given."""
+        see = str(carried(event, "see"))
+        for exchange in reversed(chat.exchanges):
+            for quote in exchange.answer.quotes:
+                if Place.of(quote).see == see:
+                    try:
+                        said = await asyncio.to_thread(self._briefings.collect, quote, exchange.question)
+                    except AssistantError as error:
+                        said = str(error)
+                    return self._tray(said)
+        return self._tray("That quotation is no longer in this chat. Ask again.")
 
     # Answering
 
@@ -212,6 +231,7 @@ class ChatPage:
                 self.live: "",
                 self.hint: "",
                 self.chat: chat,
+                self.tray: self._tray(),
             }
         address = replace(chat.address, questions=())
         return {
@@ -222,7 +242,11 @@ class ChatPage:
             self.live: status_html(said_in_short(last.answer)),
             self.hint: "",
             self.chat: chat,
+            self.tray: self._tray(),
         }
+
+    def _tray(self, said: str = "") -> str:
+        return tray_html(self._briefings.kept(), said, n=self._briefings.count_up())
 
     def _first_page(self, last: Exchange) -> str:
         quotes, kind = last.answer.quotes, "quotation"

@@ -39,6 +39,18 @@ def take_out(briefing: Briefing, item_id: str) -> Briefing:
     return _with(briefing, [replace(g, items=tuple(i for i in g.items if i.id != item_id)) for g in briefing.groups])
 
 
+def put_back(briefing: Briefing, item: Collected, *, group: int, place: int) -> Briefing:
+    """The briefing with a quotation that was taken out, where it stood or as near as there is room now."""
+    if any(i.id == item.id for i in briefing.items):
+        return briefing
+    groups = list(briefing.groups or (Group(),))
+    at = max(0, min(group, len(groups) - 1))
+    items = list(groups[at].items)
+    items.insert(max(0, min(place, len(items))), item)
+    groups[at] = replace(groups[at], items=tuple(items))
+    return _with(briefing, groups)
+
+
 def move(briefing: Briefing, item_id: str, *, group: int, place: int) -> Briefing:
     """The briefing with one quotation at `place` (from 0) of the group numbered `group` (from 0)."""
     item = _find(briefing, item_id)

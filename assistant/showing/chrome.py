@@ -6,9 +6,9 @@ from markupsafe import Markup
 
 from .templates import LOOK, render
 
-STYLES = ("tokens", "base", "thread", "desk", "library", "welcome", "gradio", "narrow")
-SCRIPTS = ("app", "desk", "shelves")
-SECTIONS = (("Ask", "/"), ("Library", "/library"))
+STYLES = ("tokens", "base", "thread", "desk", "library", "welcome", "briefing", "gradio", "narrow")
+SCRIPTS = ("app", "desk", "shelves", "briefing")
+SECTIONS = (("Ask", "/"), ("Library", "/library"), ("Briefing", "/briefing"))
 
 MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 

@@ -1,7 +1,7 @@
 /* Cards and the page on the desk: which quotation is open, how its page is shown, what the address says. */
 (() => {
   'use strict';
-  const { all, one, bridge, actions, needs, inputs, keys, after } = window.la;
+  const { all, one, say, bridge, actions, needs, inputs, keys, after } = window.la;
   const WELCOME_HIDDEN = 'asked'; // while the answer of an address is on its way, the first visit stays out of sight
   let openCard = null; // id of the card whose page lies on the desk
   let chosen = new URLSearchParams(location.search).has('see'); // the reader chose the page: it goes into the address
@@ -21,6 +21,12 @@
       card.classList.toggle('la-open', card.id === openCard);
       if (card.id === openCard) card.setAttribute('aria-current', 'true'); else card.removeAttribute('aria-current');
     }
+    collected();
+  }
+  function collected() { // which quotations are in the briefing already
+    const tray = one('#la-tray [data-la="tray"]');
+    const kept = new Set(tray ? tray.dataset.kept.split(' ') : []);
+    for (const card of all('#la-thread .la-quote[data-see]')) card.classList.toggle('la-kept', kept.has(card.dataset.see));
   }
   function open(link) {
     const href = link.getAttribute('href');
@@ -156,6 +162,7 @@
   Object.assign(actions, {
     open,
     ask: (link) => bridge.thread.trigger('ask', { query: link.getAttribute('href') }),
+    collect: (button) => bridge.thread.trigger('collect', { see: button.closest('.la-quote').dataset.see }),
     close,
     'mode-page': () => mode('page'),
     'mode-text': () => mode('text'),
@@ -166,15 +173,16 @@
     'drop-filter': (chip) => choose(without(chip.dataset.name, chip.dataset.value)),
     'clear-filters': () => choose([]),
   });
-  Object.assign(needs, { open: 'thread', ask: 'thread' });
+  Object.assign(needs, { open: 'thread', ask: 'thread', collect: 'thread' });
   const press = (selector) => { const at = one(selector); if (at) at.click(); };
-  const onCard = (selector) => { const card = current(); if (card) one(selector, card).click(); };
+  const onCard = (selector) => { const card = current(); const at = card && one(selector, card); if (at) at.click(); };
   Object.assign(keys, {
     j: () => move(1),
     k: () => move(-1),
     o: () => onCard('[data-la="open"]'),
     c: () => onCard('[data-la="copy"]'),
     l: () => onCard('[data-la="link"]'),
+    b: () => onCard('[data-la="collect"]'),
     '[': () => press('[data-key="["]'),
     ']': () => press('[data-key="]"]'),
     '+': () => setZoom(zoom + 0.25),
@@ -199,6 +207,11 @@
   after.thread = () => {
     mark();
     if (!one('#la-thread [aria-busy]')) scrollTo({ top: 0 });
+  };
+  after.tray = () => {
+    collected();
+    const tray = one('#la-tray [data-la="tray"]');
+    if (tray && tray.dataset.said) say(tray.dataset.said);
   };
   after.page = showDesk;
   after.chips = () => {
