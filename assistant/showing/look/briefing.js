@@ -18,7 +18,7 @@
     if (field.value === field.dataset.kept) return;
     const words = field.value;
     const form = field.form;
-    const body = new URLSearchParams({ item: form.elements.item.value, words, quiet: '1' });
+    const body = new URLSearchParams({ item: field.closest('.la-slip').dataset.item, words, quiet: '1' });
     try {
       const answer = await fetch(form.action, { method: 'POST', body, keepalive: words.length < 20000 });
       if (!answer.ok) throw new Error(await answer.text());
@@ -61,7 +61,8 @@
     if (!through) {
       event.preventDefault();
       for (const field of all('[data-la="note"]')) queue(field);
-      saving.then(() => { through = true; form.requestSubmit(button); });
+      const go = () => { through = true; form.requestSubmit(button); };
+      saving.then(() => setTimeout(go)); // not in the same task: a form that is being submitted ignores it
       return;
     }
     through = false;
