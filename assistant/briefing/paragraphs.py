@@ -119,7 +119,7 @@ class _Tree:
                 plain = self.words([{"t": "Plain", "c": content[1]}])
                 marked = _QUOTING.search(style) and plain[:1] not in ("\u201c", "\u2018", '"', "'")
                 self._around(content[1], ("\u201c", "\u201d") if marked else ("", ""), parts, notes)
-            elif isinstance(content, list):
+            elif isinstance(content, list) and kind != "RawInline":  # markup within a line says nothing
                 self._inlines(content, parts, notes)
 
     def _around(

@@ -7,6 +7,7 @@ The door lets no form of another site in.  Ids come in, never a path.
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from collections.abc import Callable, Mapping
 from urllib.parse import quote
@@ -38,6 +39,7 @@ _TYPES = {
     ".bib": "application/x-bibtex; charset=utf-8",
     ".json": "application/vnd.citationstyles.csl+json; charset=utf-8",
 }
+_LOG = logging.getLogger(__name__)
 _MOST_FORM = 300_000
 _MOST_UPLOAD = 60_000_000
 
@@ -100,6 +102,10 @@ def add_briefing_routes(app: FastAPI, briefings: Briefings, *, version: str) -> 
                     trouble, status = "The library has not been built yet, so there is nothing to check against.", 422
                 except (AssistantError, PandocError) as error:
                     trouble, status = str(error), 422
+                except Exception:
+                    _LOG.exception("A briefing could not be checked")
+                    trouble = "Something went wrong that was not foreseen. The log on this computer says what."
+                    status = 500
         return HTMLResponse(check_view(trouble=trouble, suffixes=SUFFIXES, version=version), status, headers=_HEADERS)
 
     async def too_large(_: Request, __: Exception) -> Response:

@@ -109,3 +109,9 @@ def test_words_in_marks_of_another_code_page_are_read(tmp_path: Path) -> None:
     path = tmp_path / "paper.txt"
     path.write_bytes("He said \u201cone two three\u201d.".encode("cp1252"))
     assert open_briefing(path).paragraphs[0].text == "He said \u201cone two three\u201d."
+
+
+def test_markup_within_a_line_is_read_over(tmp_path: Path) -> None:
+    (tmp_path / "paper.md").write_text('# A <b>title</b>\n\n> Words <img src=x onerror="x()"> of <i>the</i> report.\n')
+    texts = [p.text for p in open_briefing(tmp_path / "paper.md").paragraphs]
+    assert texts == ["A title", "Words  of the report."]

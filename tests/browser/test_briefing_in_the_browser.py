@@ -138,7 +138,8 @@ def test_from_two_answers_to_a_checked_word_file(
     assert states == ["exact", "exact", "exact"]
     page.locator(".la-v").nth(2).locator(".la-cite a").click()
     page.wait_for_selector(".la-asText mark")
-    assert " ".join(page.locator(".la-asText mark").all_text_contents()) == first
+    marked = " ".join(page.locator(".la-asText mark").all_text_contents())
+    assert len(marked) > 40 and marked in first
 
     altered = tmp_path / "altered.md"
     altered.write_text(f"> {first.replace('first', 'last')}\n", "utf-8")
