@@ -21,6 +21,7 @@ from assistant.keeping import (
     move,
     new_briefing,
     note_on,
+    put_back,
     rename,
     rename_group,
     take_out,
@@ -67,6 +68,14 @@ def test_quotations_are_moved_noted_grouped_and_taken_out(three: Briefing) -> No
     assert note_on(three, two.id, "why").items[1].note == "why"
     assert rename(three, " New ").title == "New" and rename(three, " ").title == "Paper"
     assert group_under(new_briefing(), "First").groups == (Group("First"),)
+
+
+def test_a_quotation_taken_out_is_put_back_where_it_stood(three: Briefing) -> None:
+    item = three.groups[0].items[0]
+    gone = take_out(three, item.id)
+    assert texts(put_back(gone, item, group=0, place=0)) == texts(three)
+    assert put_back(three, item, group=0, place=0) == three
+    assert put_back(gone, item, group=99, place=99).groups[-1].items[-1] == item
 
 
 def test_the_same_quotation_is_collected_once(three: Briefing) -> None:

@@ -47,6 +47,11 @@ def client(**rules: object) -> TestClient:
         "/gradio_api/queue/join",
         "/gradio_api/heartbeat/abc",
         "/gradio_api/upload",
+        "/briefing",
+        "/briefing/check",
+        "/briefing/new",
+        "/briefing/1f3a9c2b/move",
+        "/briefing/1f3a9c2b/export.docx",
     ],
 )
 def test_what_the_app_needs_is_let_in(path: str) -> None:
@@ -136,7 +141,7 @@ def test_every_answer_carries_the_headers_and_none_says_what_runs() -> None:
 def test_scripts_of_gradio_s_page_carry_the_nonce_of_this_answer_alone() -> None:
     first, second = client().get("/"), client().get("/")
     nonce = first.headers["content-security-policy"].split("'nonce-")[1].split("'")[0]
-    assert first.text.count(f'nonce="{nonce}"') == first.text.count("<script") == 5
+    assert first.text.count(f'nonce="{nonce}"') == first.text.count("<script") == 6
     assert nonce not in second.text
     assert "'unsafe-inline'" not in first.headers["content-security-policy"].split("style-src")[0]
     assert int(first.headers["content-length"]) == len(first.content)
