@@ -214,11 +214,13 @@ _HEADER_CELL_WORDS = 8
 
 
 def _reads_like_header(first: str, row: str) -> bool:
-    """Whether every cell is short and there are as many as in the row.
+    """Whether every cell is short, there are as many as in the row, and the row does not begin with the same word.
 
     >>> _reads_like_header("Service | 2023-24 | 2024-25", "Parks | £0.4m | £0.5m")
     True
     """
+    if first.split()[:1] == row.split()[:1]:  # "Stage 1", "Stage 6": two entries
+        return False
     cells = first.split(" | ")
     return len(cells) == len(row.split(" | ")) and all(len(cell.split()) <= _HEADER_CELL_WORDS for cell in cells)
 

@@ -85,6 +85,12 @@ def test_the_first_row_of_a_table_that_goes_on_overleaf_is_no_header() -> None:
     assert text == "Prices | Neil Baker | Kent Travel Saver inflation | 479.7"
 
 
+def test_an_entry_that_begins_like_the_row_is_no_header() -> None:
+    page = page_of_blocks(1, ("row", "Stage 1 | 4 weeks"), ("row", "Stage 6 | 6 weeks"))
+    text, _ = quote(hit_on((page, page.text.index("Stage 6"), len(page.text))), "How long is stage 6?", page)
+    assert text == "Stage 6 | 6 weeks"
+
+
 def test_a_sentence_cut_between_two_passages_is_completed() -> None:
     page = page_of_blocks(
         5, ("paragraph", "Kent is part of the partnership which sets the economic framework for all.")
