@@ -9,6 +9,7 @@ from typing import Any
 
 from ..briefingtypes import Collected
 from ..datatypes import Quote, Report
+from ..text import fold
 
 _BODY = re.compile(
     r"\b(?:council|department|office|ministry|committee|commission|government|agency|authority|association|trust|"
@@ -35,7 +36,7 @@ def csl_item(report: Report, *, for_citing: bool = False) -> dict[str, Any]:
     A report without named authors is by its publisher.  for_citing: leave the publisher out where it is the author, as
     the styles ask.  A digest says in its title that it is one and what it is a digest of.
     """
-    authors = [csl_name(a) for a in report.authors if a.strip()]
+    authors = [csl_name(a) for a in named_authors(report)]
     corporate = not authors and bool(report.publisher)
     item: dict[str, Any] = {"id": report.id, "type": "report", "title": cited_title(report), "language": "en-GB"}
     if authors or corporate:
@@ -64,6 +65,16 @@ def cited_title(report: Report) -> str:
         return report.title
     original = report.source or report.url
     return f"{report.title} [a digest, not the original{f', which is: {original}' if original else ''}]"
+
+
+def named_authors(report: Report) -> list[str]:
+    """Authors other than the publisher: a body that publishes its own report is cited whole, never as a person.
+
+    >>> named_authors(Report("d", "d.pdf", "Localism", "New Local", authors=("New Local", "Jane Wills")))
+    ['Jane Wills']
+    """
+    publisher = fold(report.publisher)
+    return [a for a in report.authors if a.strip() and fold(a) != publisher]
 
 
 def csl_name(name: str) -> dict[str, str]:
