@@ -50,6 +50,9 @@ def marks_in_pages(pages: list[str]) -> list[NoteMark]:
 
     >>> marks_in_pages(["He said \u201cone two three\u201d1 once.\\n1 Locality, p. 3.\\n2 Other."])
     [NoteMark(page=1, before='hesaidonetwothree', number=1, note='Locality, p. 3.')]
+    >>> pages = ["He said \u201cone two three\u201d1 once.\\n1 Locality, p. 3.\\n2 J Burston, p. 4."]
+    >>> [mark.note for mark in marks_in_pages(pages)]
+    ['Locality, p. 3.']
     """
     found = []
     for n, text in enumerate(pages):
@@ -68,7 +71,7 @@ def _note(text: str, start: int, number: int) -> str:
         begins = [m for m in re.finditer(rf"(?:^|\n)\s*{number}\s+(?={follows})", text) if m.start() >= start]
         if begins:
             rest = text[begins[-1].end() :]
-            ends = re.search(rf"\n\s*{number + 1}\s+(?=\S{{2}})", rest)
+            ends = re.search(rf"\n\s*{number + 1}\s+(?=[^\W\d_]|\S{{2}})", rest)
             return " ".join(rest[: ends.start() if ends else _LONGEST].split())[:_LONGEST]
     return ""
 
