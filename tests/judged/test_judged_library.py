@@ -1,5 +1,6 @@
 """The judged questions over the real reports: their form, their halves, and that each answer stands where it says."""
 
+import csv
 import json
 import unicodedata
 from collections import Counter, defaultdict
@@ -30,6 +31,11 @@ def load_questions():
 QUESTIONS = load_questions()
 ANSWERABLE = [question for question in QUESTIONS if question["answerable"]]
 UNANSWERABLE = [question for question in QUESTIONS if not question["answerable"]]
+
+
+def load_pool():
+    with (FOLDER / "pool.tsv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines, delimiter="\t"))
 
 
 def list_places(question):
@@ -64,7 +70,10 @@ def test_every_question_has_the_form_the_readme_describes():
         assert question["split"] in {"tune", "test"}, name
         assert (question["kind"] == "follow-up") == bool(question.get("history")), name
         for place in question.get("also", []) + question.get("near", []):
-            assert set(place) == {"doc", "pages"} and place["pages"] == sorted(set(place["pages"])) != [], name
+            assert {"doc", "pages"} <= set(place) <= {"doc", "pages", "by"}, name
+            assert place["pages"] == sorted(set(place["pages"])) != [], name
+        assert all(place.get("by", "pool") == "pool" for place in question.get("also", [])), name
+        assert not any("by" in place for place in question.get("near", [])), name
 
 
 def test_an_answerable_question_names_report_page_and_short_answering_words():
@@ -112,6 +121,31 @@ def test_questions_about_one_page_are_never_in_both_halves():
         for place in list_places(question):
             halves[place].add(question["split"])
     assert [place for place, splits in halves.items() if len(splits) > 1] == []
+
+
+def test_the_places_the_pool_added_are_those_judged_yes_in_it():
+    added = {
+        (question["_id"], place["doc"], page)
+        for question in QUESTIONS
+        for place in question.get("also", [])
+        if place.get("by") == "pool"
+        for page in place["pages"]
+    }
+    pooled = [row for row in load_pool() if row["place"] == "pooled"]
+    assert added == {(row["query-id"], row["file"], int(row["page"])) for row in pooled if row["verdict"] == "yes"}
+
+
+def test_every_tune_question_was_judged_a_second_time_and_each_place_once():
+    rows = load_pool()
+    assert {row["verdict"] for row in rows} == {"yes", "partly", "no"}
+    assert {row["place"] for row in rows} == {"pooled", "first hand"}
+    places = Counter((row["query-id"], row["file"], row["page"]) for row in rows)
+    assert [place for place, times in places.items() if times > 1] == []
+    # Where every system showed only pages that were already named there was nothing left to judge.
+    asked = {question["_id"] for question in QUESTIONS if question["split"] == "tune"}
+    without = asked - {row["query-id"] for row in rows}
+    assert without < {question["_id"] for question in ANSWERABLE}
+    assert len(without) < 20
 
 
 def test_a_follow_up_is_in_the_half_of_the_question_it_follows():
