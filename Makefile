@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install test check lint chat build bench starter screens
+.PHONY: install test check lint chat build bench starter screens reading-diff
 
 install: .venv/installed
 
@@ -38,3 +38,6 @@ bench: install
 
 screens: install
 	$(BIN)/python benchmarks/screens.py
+
+reading-diff: install
+	$(BIN)/python benchmarks/reading_diff.py $(ARGS)
