@@ -15,7 +15,7 @@ from .known import read_known
 from .splitting import SPLITTER_VERSION, split_pages
 from .watching import read_report
 
-READER_VERSION = 3
+READER_VERSION = 4
 
 __all__ = [
     "READER_VERSION",

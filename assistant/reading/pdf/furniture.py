@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from ..numbering import read_mark
 from .edges import Row, edge_rows
+from .margins import margin_lines
 from .pieces import Piece
 from .printed import PLAIN_NUMBER, find_printed, number_at
 
@@ -42,7 +43,11 @@ def find_furniture(pages: Sequence[Sequence[Piece]], sizes: Sequence[tuple[float
             for piece in candidate.row.pieces:
                 if PLAIN_NUMBER.fullmatch(piece.text) and candidate.shown in piece.text:
                     furniture.drop[i].add(piece.order)
-    _drop_repeated(rows, furniture, _LARGE * _usual_size(pages))
+    body = _usual_size(pages)
+    _drop_repeated(rows, furniture, _LARGE * body)
+    if len(pages) < _MIN_PAGES:
+        for i, (pieces, size) in enumerate(zip(pages, sizes, strict=True)):
+            furniture.drop[i] |= margin_lines(pieces, *size, body)
     for i, page_rows in enumerate(rows):
         for row in page_rows:  # near the edge, and the file itself says it is no content
             furniture.drop[i].update(p.order for p in row.pieces if p.tag.kind == "Artifact")
