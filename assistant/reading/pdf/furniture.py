@@ -14,7 +14,7 @@ from ..numbering import read_mark
 from .edges import Row, edge_rows
 from .margins import margin_lines
 from .pieces import Piece
-from .printed import PLAIN_NUMBER, find_printed, number_at
+from .printed import find_printed, numbers_at
 
 _NEAR_PAGES = 8
 _MIN_PAGES = 3
@@ -37,12 +37,7 @@ def find_furniture(pages: Sequence[Sequence[Piece]], sizes: Sequence[tuple[float
     for i, found in find_printed(rows).items():
         if len({c.value for c in found}) == 1:
             furniture.printed[i] = found[0].shown
-        for candidate in found:
-            if PLAIN_NUMBER.fullmatch(candidate.row.text):
-                furniture.drop[i].update(p.order for p in candidate.row.pieces)
-            for piece in candidate.row.pieces:
-                if PLAIN_NUMBER.fullmatch(piece.text) and candidate.shown in piece.text:
-                    furniture.drop[i].add(piece.order)
+        furniture.drop[i].update(p.order for candidate in found for p in candidate.pieces)
     body = _usual_size(pages)
     _drop_repeated(rows, furniture, _LARGE * body)
     if len(pages) < _MIN_PAGES:
@@ -82,7 +77,7 @@ def _drop_repeated(rows: Sequence[Sequence[Row]], furniture: Furniture, large: f
 
 
 def _masked(text: str, printed: str | None) -> str:
-    match = number_at(text) if printed is not None else None
-    if match is None or match.group(1) != printed:
-        return text
-    return f"{text[: match.start(1)]}#{text[match.end(1) :]}"
+    for match in numbers_at(text) if printed is not None else ():
+        if match.group(1) == printed:
+            return f"{text[: match.start(1)]}#{text[match.end(1) :]}"
+    return text

@@ -14,7 +14,7 @@ from statistics import median
 
 from ..numbering import read_mark
 from .pieces import Piece
-from .printed import PLAIN_NUMBER
+from .printed import is_number
 
 _ZONE = 0.10  # of the page's longer side: no running line stands deeper (margins are as deep on a slide)
 _BEYOND = 0.06  # of the page's height: here office programs put nothing but running lines
@@ -126,7 +126,7 @@ def _text(row: Row) -> str:
 
 
 def _is_lone_number(row: Row) -> bool:
-    return bool(PLAIN_NUMBER.fullmatch(_text(row)))
+    return is_number(_text(row))
 
 
 def _numbered(row: Row, *, foot: bool) -> bool:
@@ -134,7 +134,7 @@ def _numbered(row: Row, *, foot: bool) -> bool:
     if _is_lone_number(row):
         return True
     sides = (row[0].text, row[-1].text)
-    return not foot and len(row) > 1 and any(PLAIN_NUMBER.fullmatch(side) for side in sides)
+    return not foot and len(row) > 1 and any(is_number(side) for side in sides)
 
 
 def _centred(row: Row, width: float) -> bool:
