@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from .answering import compose_answer, readings
+from .answering import answer_about_library, compose_answer, readings
 from .datatypes import Answer, Coverage, Filters, Hit, Page, ReportSummary
 from .defaults import Parts, default_parts
 from .errors import UsageError
@@ -75,6 +75,7 @@ class Assistant:
 
         history: earlier questions of this conversation, oldest first; a question that leans on them is searched with
         their topic, and `searched_for` says so.  exactly: search what was typed and nothing else.
+        A question about the library itself ("which reports mention X?") is answered with a `listing`, unless `exactly`.
         k: at most so many quotations (3 to 6 unless given).
         Raises UsageError for a filter that names an unknown report.
         """
@@ -88,6 +89,8 @@ class Assistant:
                 answer = Answer(asked, "empty_question", coverage=coverage)
             elif not coverage.reports:
                 answer = Answer(asked, "empty_library", coverage=coverage)
+            elif (listed := None if exactly else _listed(asked, view, chosen, coverage)) is not None:
+                answer = listed
             else:
                 searched_for = [asked] if exactly else _readings(asked, history)
                 hits = self._find(view, searched_for, chosen, k=_HITS, weight=DENSE_WEIGHT)
@@ -211,6 +214,10 @@ class Assistant:
                 raise UsageError(f"No report has the tag {tag!r}. Tags stand in corpus/catalogue.csv.")
         if filters.year_from is not None and filters.year_to is not None and filters.year_from > filters.year_to:
             raise UsageError(f"The years run backwards: from {filters.year_from} to {filters.year_to}.")
+
+
+def _listed(asked: str, view: View, filters: Filters, coverage: Coverage) -> Answer | None:
+    return answer_about_library(asked, view, frozenset(view.selected(filters)[0]), coverage)
 
 
 def _readings(asked: str, history: Sequence[str]) -> list[str]:

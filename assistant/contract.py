@@ -6,7 +6,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from .briefingtypes import Change, Checked, Place, Verdict
-from .datatypes import Answer, BuildSummary, Coverage, Hit, Page, Problem, Quote, Report, ReportSummary, Span
+from .datatypes import (
+    Answer,
+    BuildSummary,
+    Coverage,
+    Hit,
+    KnownReport,
+    Listing,
+    Page,
+    Problem,
+    Quote,
+    Report,
+    ReportSummary,
+    Span,
+)
 
 Json = dict[str, Any]
 
@@ -82,10 +95,57 @@ def answer_json(answer: Answer) -> Json:
         "confidence": answer.confidence,
         "quotes": [quote_json(q) for q in answer.quotes],
         "near_misses": [quote_json(q, near_miss=True) for q in answer.near_misses],
-        "parts": [{"part": p.part, "reports": p.reports, "note": p.note} for p in answer.parts],
+        "parts": [
+            {"part": p.part, "reports": p.reports, "note": p.note, "kind": p.kind, "report_ids": list(p.found_in)}
+            for p in answer.parts
+        ],
+        **listing_json(answer.listing),
+        "lacking": [known_json(k) for k in answer.lacking],
         "coverage": coverage_json(answer.coverage),
         "index_version": answer.index_version,
         "seconds": round(answer.seconds, 4),
+    }
+
+
+def listing_json(listing: Listing | None) -> Json:
+    """What a question about the library itself is answered with; "listing" is null for every other question.
+
+    "listed_by" says what was asked for; each report has the pages that hold the words ("pages"; all its pages when no
+    words were asked for) and the first of them ("first_page", null for a document without pages), where "spans" are.
+    """
+    if listing is None:
+        return {"listing": None, "listed_by": None}
+    return {
+        "listing": [
+            {
+                "report": report_json(m.report),
+                "pages": m.n_pages,
+                "first_page": _page_or_none(m.first.page or 0),
+                "first_printed_page": m.first.printed,
+                "spans": _spans_json(m.spans),
+                "link": m.first.link,
+            }
+            for m in listing.reports
+        ],
+        "listed_by": {
+            "by": listing.by,
+            "words": listing.words or None,
+            "publisher": listing.publisher or None,
+            "year_from": listing.year_from,
+            "year_to": listing.year_to,
+            "note": listing.note or None,
+        },
+    }
+
+
+def known_json(known: KnownReport) -> Json:
+    """A report that is known and not in the library."""
+    return {
+        "id": known.id,
+        "title": known.title,
+        "publisher": known.publisher or None,
+        "date": known.date or None,
+        "address": known.address or None,
     }
 
 

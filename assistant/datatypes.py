@@ -20,6 +20,9 @@ Kind = Literal["report", "digest"]
 Status = Literal["answered", "not_found", "empty_question", "empty_library"]
 Strength = Literal["strong", "weak"]
 BlockKind = Literal["heading", "paragraph", "item", "row", "caption"]
+PartKind = Literal["place", "topic", "scheme", "year", "name", "together"]
+ListedBy = Literal["words", "publisher", "years", "all"]
+ColumnKind = Literal["report", "place", "publisher"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +275,7 @@ class Quote:
     answer_spans: `[start, end)` offsets in `text` of the words that answer.
     strength: how well it answers, in words.  why_not: for a near miss, why it is only near.
     also_in: other places with the same words.  trouble: what the reader must know about its pages.
+    earlier: what earlier editions of the same report say there in other words, the latest of them first.
     """
 
     text: str
@@ -284,6 +288,7 @@ class Quote:
     why_not: str = ""
     also_in: tuple[Citation, ...] = ()
     trouble: tuple[str, ...] = ()
+    earlier: tuple[Quote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,34 +322,73 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One thing the question is made of, and in how many reports it is found."""
+    """One thing the question is made of, and in how many reports it is found.
+
+    kind: what sort of thing; "together" is the last part, which says whether all the others meet on a page.
+    found_in: ids of these reports, those with most pages first.
+    """
 
     part: str
     reports: int
     note: str
+    kind: PartKind = "topic"
+    found_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """The quotes for one question, and whether anything was found.
+class Mention:
+    """A report in a list of reports.
 
-    searched_for: the queries that were run, as the reader may see them.
-    confidence: the estimated chance, 0 to 1, that the first quote answers.
-    evidence: what it was worked out from, as (name, value).
+    n_pages: pages that hold the words; all its pages when no words were asked for.
+    first: the first such page, or the report's first.  spans: the words on that page; text: the slices of `spans`
+    joined by one space.
     """
 
-    question: str
-    status: Status
-    searched_for: tuple[str, ...] = ()
-    strength: Strength | None = None
-    confidence: float = 0.0
-    quotes: tuple[Quote, ...] = ()
-    near_misses: tuple[Quote, ...] = ()
-    parts: tuple[Part, ...] = ()
-    coverage: Coverage = Coverage()
-    index_version: str = ""
-    seconds: float = 0.0
-    evidence: tuple[tuple[str, float], ...] = ()
+    report: Report
+    n_pages: int
+    first: Citation
+    spans: tuple[Span, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The library asked about itself: which reports there are, and where words stand in them.
+
+    by: what was asked for first of all.  words: the words looked for, "" if none.  note: what else to know, in words.
+    reports: those with most pages first; in the order of years and titles when no words were asked for.
+    """
+
+    by: ListedBy
+    words: str = ""
+    publisher: str = ""
+    year_from: int | None = None
+    year_to: int | None = None
+    counted: bool = False
+    reports: tuple[Mention, ...] = ()
+    note: str = ""
+
+    @property
+    def short(self) -> str:
+        """The list in one sentence.
+
+        >>> Listing("words", "parks", publisher="Locality", year_from=2019, year_to=2019).short
+        'No report from 2019 by Locality mentions “parks”.'
+        >>> report = Report("a", "a.pdf", "A")
+        >>> Listing("words", "parks", reports=(Mention(report, 3, Citation(report, 7)),)).short
+        '1 report mentions “parks”, on 3 pages in all.'
+        """
+        n, low, high = len(self.reports), self.year_from, self.year_to
+        said = f"{n or 'No'} report{'' if n < 2 else 's'}"
+        if low is not None and high is not None:
+            said += f" from {low}" if low == high else f" from {low} to {high}"
+        elif low is not None or high is not None:
+            said += f" from {low} or later" if low is not None else f" from {high} or earlier"
+        said += f" by {self.publisher}" if self.publisher else ""
+        said += f" mention{'s' if n < 2 else ''} \u201c{self.words}\u201d" if self.words else " in the library"
+        pages = sum(m.n_pages for m in self.reports)
+        counted = f"{pages:,} page{'' if pages == 1 else 's'}"
+        return f"{said}{', on' if self.words else ','} {counted}{' in all' if self.words else ''}." if n else f"{said}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,6 +409,58 @@ class KnownReport:
     licence: str = ""
     places: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The quotes for one question, and whether anything was found.
+
+    searched_for: the queries that were run, as the reader may see them.
+    confidence: the estimated chance, 0 to 1, that the first quote answers.
+    evidence: what it was worked out from, as (name, value).
+    listing: for a question about the library itself, the reports it asks for; such an answer has no quotes.
+    lacking: for "not found", reports that the question names, that are known and not in the library.
+    """
+
+    question: str
+    status: Status
+    searched_for: tuple[str, ...] = ()
+    strength: Strength | None = None
+    confidence: float = 0.0
+    quotes: tuple[Quote, ...] = ()
+    near_misses: tuple[Quote, ...] = ()
+    parts: tuple[Part, ...] = ()
+    coverage: Coverage = Coverage()
+    index_version: str = ""
+    seconds: float = 0.0
+    evidence: tuple[tuple[str, float], ...] = ()
+    listing: Listing | None = None
+    lacking: tuple[KnownReport, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What one report, place or publisher says to a question that is put to several.
+
+    name: as shown; value: the report's id, the place, or the publisher.  searched: where was looked, in words.
+    answer: judged like any answer; `status` "not_found" means that nothing was found in this column.
+    """
+
+    kind: ColumnKind
+    name: str
+    value: str
+    searched: str
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One question put to several reports, places or publishers, side by side."""
+
+    question: str
+    columns: tuple[Column, ...]
+    index_version: str = ""
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,9 @@ def _ask(assistant: Assistant, question: str, filters: Filters, k: int | None) -
     answer = assistant.ask(question, filters=filters, k=k)
     today = date.today().isoformat()
     items = tuple(Collected(f"q{n}", q, question=question, added=today) for n, q in enumerate(answer.quotes, start=1))
+    if answer.listing is not None and answer.listing.reports:
+        listed = [f"{m.report.title}: {m.first.place}" for m in answer.listing.reports]
+        return "answered", Group(question, (), (answer.listing.short, *listed))
     if answer.status != "answered":
         return "not_found", Group(question, (), tuple(_silence(answer)))
     if answer.strength == "weak":

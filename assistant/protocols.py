@@ -95,10 +95,16 @@ class Searchable(Protocol):
         """Passages by id with their sentence vectors, (n_sentences, dim) float32, rows of length 1."""
 
     def places_of(self, terms: Sequence[str]) -> dict[str, set[int]]:
-        """Pages on which these analysed terms stand next to each other, by report id."""
+        """Pages on which these analysed terms stand next to each other, headings included, by report id."""
+
+    def passages_with(self, terms: Sequence[str]) -> list[int]:
+        """Ids of the passages that hold these terms next to each other, in their text or their headings."""
 
     def page(self, report_id: str, number: int) -> Page | None:
         """One page, None if there is no such page."""
+
+    def plain_page(self, report_id: str, number: int) -> Page | None:
+        """One page without its blocks and boxes, which take long to read."""
 
     @property
     def reports(self) -> dict[str, ReportSummary]:

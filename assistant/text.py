@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -177,6 +177,33 @@ def terms(text: str) -> list[str]:
         whole = joined.get(match.end())
         if whole:
             found.append(_stem(_fold_word(re.sub(r"[-\u2010\u2011]", "", whole))))
+    return found
+
+
+def occurrences(text: str, wanted: Sequence[str]) -> list[tuple[int, int]]:
+    """`[start, end)` of each place where these search terms stand next to each other, stop words aside, in order.
+
+    >>> text = "Parish councils, and the Parish Council's clerk"
+    >>> [text[a:b] for a, b in occurrences(text, ["parish", "council"])]
+    ['Parish councils', "Parish Council's"]
+    >>> occurrences("a long-term plan", terms("long-term plan"))
+    [(2, 16)]
+    """
+    placed: list[tuple[str, int, int]] = []
+    joined = {m.end(): m for m in _HYPHENED.finditer(text)}
+    for match in _WORD.finditer(text):
+        one = term(match.group())
+        if one:
+            placed.append((one, match.start(), match.end()))
+        whole = joined.get(match.end())
+        if whole:
+            joint = _stem(_fold_word(re.sub(r"[-\u2010\u2011]", "", whole.group())))
+            placed.append((joint, whole.start(), whole.end()))
+    found, n = [], len(wanted)
+    for at in range(len(placed) - n + 1 if n else 0):
+        if all(placed[at + i][0] == one for i, one in enumerate(wanted)):
+            run = placed[at : at + n]
+            found.append((min(s for _, s, _ in run), max(e for _, _, e in run)))
     return found
 
 

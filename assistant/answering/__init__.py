@@ -2,5 +2,6 @@
 
 from .answer import compose_answer
 from .followups import readings
+from .listing import answer_about_library
 
-__all__ = ["compose_answer", "readings"]
+__all__ = ["answer_about_library", "compose_answer", "readings"]

@@ -17,6 +17,7 @@ from ..showing.address import EVERYWHERE, Address, Place, read_address, read_pla
 from ..showing.briefing import tray_html
 from ..showing.exchange import Exchange, said_in_short, thread_html, waiting_html
 from ..showing.filters import chips_html
+from ..showing.listing import place_of
 from ..showing.pane import closed_html, lost_html, pane_html, shelf_html
 from ..showing.welcome import examples_html, hint_html, status_html, welcome_html
 from .briefings import Briefings
@@ -146,7 +147,8 @@ class ChatPage:
         place = read_place(str(carried(event, "href")))
         if place is None:
             return lost_html("The link does not name a page.")
-        kind = "near miss" if carried(event, "near") is True else "quotation"
+        said = carried(event, "kind")
+        kind = said if said in ("near miss", "report") else "quotation"
         n, of = _small(carried(event, "n")), _small(carried(event, "of"))
         return self._pane(place, (n, of, kind) if 0 < n <= of else None)
 
@@ -250,6 +252,9 @@ class ChatPage:
 
     def _first_page(self, last: Exchange) -> str:
         quotes, kind = last.answer.quotes, "quotation"
+        listed = last.answer.listing.reports if last.answer.listing else ()
+        if listed:
+            return self._pane(place_of(listed[0]), (1, len(listed), "report"))
         if not quotes:
             quotes, kind = last.answer.near_misses, "near miss"
         return self._pane(Place.of(quotes[0]), (1, len(quotes), kind)) if quotes else closed_html()

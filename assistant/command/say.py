@@ -78,6 +78,8 @@ def answer(found: Answer) -> None:
         out.append('Ask a question, for example: localism ask "Who can nominate an asset of community value?"')
     elif found.status == "empty_library":
         out.append("There is no report to search. Put reports into corpus/ and run: localism build")
+    elif found.listing is not None:
+        out += _listing(found)
     elif found.status == "answered":
         if found.strength == "weak":
             out += ["Related, may not answer:", ""]
@@ -95,6 +97,21 @@ def answer(found: Answer) -> None:
     if found.status in ("answered", "not_found"):
         out.append(searched(found.coverage))
     lines(out)
+
+
+def _listing(found: Answer) -> list[str]:
+    """Reports with the pages that hold the words, and how to search for the words instead."""
+    listing = found.listing
+    if listing is None:
+        return []
+    out = [listing.short, ""]
+    for m in listing.reports:
+        named = ", ".join([m.report.title, m.report.publisher or "no publisher", str(m.report.year or "no year")])
+        out += _wrapped(named + (" (digest)" if m.report.kind == "digest" else ""), "   ")
+        first = f", first on {m.first.place}" if m.first.page and listing.words else ""
+        out.append(f"     {_n(m.n_pages, 'page') if m.first.page else 'no page numbers'}{first}. id: {m.report.id}")
+    out += ["", *_wrapped(listing.note, "")] if listing.note else [""]
+    return [*out, "To search for the words instead, ask again with --exactly."]
 
 
 def _quote(mark: str, quote: Quote) -> list[str]:

@@ -13,6 +13,7 @@ import math
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 import numpy as np
 
@@ -75,12 +76,14 @@ class FtsKeywords:
             found.update(self.search(terms, len(some), among=some))
         return [found.get(i, 0.0) for i in ids]
 
-    def with_phrase(self, terms: Sequence[str]) -> list[int]:
-        """Ids of the passages whose body holds these terms next to each other."""
+    def with_phrase(self, terms: Sequence[str], *, column: Literal["body", "heading"] = "body") -> list[int]:
+        """Ids of the passages whose body, or headings, hold these terms next to each other."""
         phrase = " ".join(t.replace('"', "") for t in terms)
         if not phrase.strip():
             return []
-        rows = self._db.execute(f"SELECT rowid FROM {self._table} WHERE {self._table} MATCH ?", (f'body : "{phrase}"',))
+        rows = self._db.execute(
+            f"SELECT rowid FROM {self._table} WHERE {self._table} MATCH ?", (f'{column} : "{phrase}"',)
+        )
         return [int(row[0]) for row in rows]
 
     def document_frequency(self, term: str) -> int:

@@ -16,6 +16,7 @@ import numpy as np
 from ..datatypes import Coverage, Filters, Page, Passage, ReportSummary
 from ..errors import IndexFormatError, NoIndexError
 from ..protocols import KeywordIndex
+from ..text import occurrences
 from . import records
 from .keywords import FtsKeywords, MemoryKeywords, table
 from .schema import DATABASE, connect_to_read
@@ -139,17 +140,37 @@ class View:
         return found
 
     def places_of(self, terms: Sequence[str]) -> dict[str, set[int]]:
-        """Pages on which these analysed terms stand next to each other, by report id."""
-        ids = FtsKeywords(self._db, self._held.generation).with_phrase(terms)
+        """Pages on which these analysed terms stand next to each other, headings included, by report id.
+
+        A passage that crosses pages, or stands under a heading with the terms, counts only where the page has them.
+        """
+        keywords = FtsKeywords(self._db, self._held.generation)
+        body = set(keywords.with_phrase(terms))
+        ids = sorted(body | set(keywords.with_phrase(terms, column="heading")))
         found: dict[str, set[int]] = {}
+        unsure: set[tuple[str, int]] = set()
         for at in range(0, len(ids), _FEW):
             some = ids[at : at + _FEW]
             rows = self._db.execute(
-                f"SELECT report_id, spans FROM passages WHERE id IN ({','.join('?' * len(some))})", some
+                f"SELECT id, report_id, spans FROM passages WHERE id IN ({','.join('?' * len(some))})", some
             )
-            for report_id, spans in rows:
-                found.setdefault(report_id, set()).update(span[0] for span in json.loads(spans))
+            for number, report_id, spans in rows:
+                pages = {span[0] for span in json.loads(spans)}
+                if number in body and len(pages) == 1:
+                    found.setdefault(report_id, set()).update(pages)
+                else:
+                    unsure |= {(report_id, page) for page in pages}
+        for report_id, page in unsure:
+            if page not in found.get(report_id, ()):
+                plain = self.plain_page(report_id, page)
+                if plain is not None and occurrences(plain.text, terms):
+                    found.setdefault(report_id, set()).add(page)
         return found
+
+    def passages_with(self, terms: Sequence[str]) -> list[int]:
+        """Ids of the passages that hold these analysed terms next to each other, in their text or their headings."""
+        keywords = FtsKeywords(self._db, self._held.generation)
+        return sorted({*keywords.with_phrase(terms), *keywords.with_phrase(terms, column="heading")})
 
     def all_passages(self) -> Iterator[tuple[Passage, bytes | None]]:
         """Every passage of the generation that answers with its packed vector, None if that is lost; for checks."""
@@ -186,6 +207,13 @@ class View:
             f"SELECT {records.PAGE_COLUMNS} FROM pages WHERE report_id = ? AND number = ?", (report_id, number)
         ).fetchone()
         return records.page_from_row(row) if row else None
+
+    def plain_page(self, report_id: str, number: int) -> Page | None:
+        """One page without its blocks and boxes, which take long to read."""
+        row = self._db.execute(
+            "SELECT text, label, printed FROM pages WHERE report_id = ? AND number = ?", (report_id, number)
+        ).fetchone()
+        return Page(report_id, number, *row) if row else None
 
     def page_numbers(self, report_id: str) -> list[int]:
         """The numbers of a report's pages, in order; [0] for a document without pages."""

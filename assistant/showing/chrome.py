@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from .templates import LOOK, render
 
-STYLES = ("tokens", "base", "thread", "desk", "library", "welcome", "briefing", "gradio", "narrow")
+STYLES = ("tokens", "base", "thread", "answers", "desk", "library", "welcome", "briefing", "gradio", "narrow")
 SCRIPTS = ("app", "desk", "shelves", "briefing")
 SECTIONS = (("Ask", "/"), ("Library", "/library"), ("Briefing", "/briefing"))
 

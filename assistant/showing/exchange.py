@@ -11,6 +11,7 @@ from ..datatypes import Answer, Quote
 from ..text import fold
 from . import wording
 from .address import Address, Place
+from .listing import listing_html
 from .marking import marked
 from .shelf import Shelf, year_chart
 from .templates import render
@@ -47,6 +48,9 @@ def exchange_html(exchange: Exchange, n: int, *, shelf: Shelf, address: Address,
         nothing_fits=bool(shelf.reports) and answer.coverage.reports == 0,
         searched=wording.searched(answer.coverage, total=len(shelf.reports)),
         example=example,
+        listing=listing_html(answer.listing, n, shelf=shelf, instead=address.asking(exchange.question, exactly=True))
+        if answer.listing is not None and answer.listing.reports
+        else "",
     )
 
 
@@ -92,6 +96,8 @@ def waiting_html(exchanges: Sequence[Exchange], question: str, *, shelf: Shelf) 
 
 def said_in_short(answer: Answer) -> str:
     """The sentence a screen reader hears when an answer has come."""
+    if answer.listing is not None:
+        return answer.listing.short
     if answer.status == "answered":
         return f"Answered: {wording.count(len(answer.quotes), 'quotation')}."
     if answer.status == "not_found":

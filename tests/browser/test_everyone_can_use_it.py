@@ -22,6 +22,7 @@ STATES = {
     "chat and evidence": (ASKED, "#la-page .la-sheet"),
     "follow-up": (f"{ASKED}&q=And+how+long+does+it+take%3F", ".la-past"),
     "silence": ("/?q=How+many+lighthouses+did+Rutland+decommission+by+helicopter+in+1874%3F", ".la-silence"),
+    "list of reports": ("/?q=Which+reports+mention+community+asset+transfer%3F", ".la-listed"),
     "text": ("/?q=Who+bought+the+village+pump+of+Much+Hostility+in+2016%3F", "#la-page .la-asText"),
     "library": ("/library", "#la-table tbody tr"),
     "page": ("/r/power-partnerships-digest/4", ".la-sheet"),

@@ -123,7 +123,25 @@ def test_ask_without_an_answer_gives_near_misses_and_exit_code_1(say: Say) -> No
     assert answer["near_misses"]
     assert all(set(miss) >= {*QUOTE_KEYS, "why_not"} and miss["why_not"] for miss in answer["near_misses"])
     norwich = {part["part"]: part for part in answer["parts"]}["Norwich"]
-    assert (norwich["reports"], set(norwich)) == (0, {"part", "reports", "note"})
+    assert (norwich["reports"], norwich["report_ids"], set(norwich)) == (
+        0, [], {"part", "reports", "note", "kind", "report_ids"}
+    )  # fmt: skip
+
+
+def test_a_question_about_the_library_gives_a_list_of_reports(say: Say) -> None:
+    code, answer = say("ask", "Which reports mention the right to bid?")
+    assert (code, answer["status"], answer["quotes"]) == (0, "answered", [])
+    by = {"by": "words", "words": "right to bid", "publisher": None, "year_from": None, "year_to": None, "note": None}
+    assert answer["listed_by"] == by
+    found = {one["report"]["id"]: one for one in answer["listing"]}
+    assert set(found) == {"ivy", "starter"}
+    assert (found["ivy"]["pages"], found["ivy"]["first_page"]) == (1, None)
+    assert found["starter"]["first_page"] >= 1
+    assert set(found["ivy"]) == {"report", "pages", "first_page", "first_printed_page", "spans", "link"}
+    code, answer = say("ask", "Which reports mention unicorns?")
+    assert (code, answer["status"], answer["listing"]) == (1, "not_found", [])
+    code, answer = say("ask", "Which reports mention the right to bid?", "--exactly")
+    assert (answer["listing"], answer["listed_by"]) == (None, None)
 
 
 @pytest.mark.parametrize("argv", [["ask"], ["ask", ""], ["ask", "  ?! "]])

@@ -42,7 +42,9 @@
     }
     const n = card ? list.indexOf(card) + 1 : 0;
     const near = Boolean(card && card.closest('.la-near'));
-    bridge.thread.trigger('open', { href, n, of: n ? list.length : 0, near });
+    const group = card && card.closest('[data-kind]');
+    const kind = group ? group.dataset.kind : near ? 'near miss' : 'quotation';
+    bridge.thread.trigger('open', { href, n, of: n ? list.length : 0, near, kind });
     mark();
   }
   let moveToDesk = false;
