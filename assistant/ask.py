@@ -13,8 +13,8 @@ from .datatypes import Answer, Coverage, Filters, Hit, Page, ReportSummary
 from .defaults import Parts, default_parts
 from .errors import UsageError
 from .indexing import OpenIndex, View
-from .protocols import Encoder
-from .searching import DENSE_WEIGHT, Query, search
+from .protocols import Encoder, Reranker
+from .searching import DENSE_WEIGHT, RERANKED, Query, rerank, search
 from .settings import MAX_QUESTION_CHARACTERS, Settings
 from .text import tidy_spaces
 
@@ -36,8 +36,9 @@ class Assistant:
     ('answered', 'The parish bought the Ivy House pub in 2013.')
     """
 
-    def __init__(self, settings: Settings, index: OpenIndex, parts: Parts) -> None:
+    def __init__(self, settings: Settings, index: OpenIndex, parts: Parts, *, reranker: Reranker | None = None) -> None:
         self._settings = settings
+        self._reranker = reranker
         self._index = index
         self._parts = parts
         self._encoders: dict[str, Encoder] = {}
@@ -45,16 +46,25 @@ class Assistant:
 
     @classmethod
     def open(
-        cls, library: Settings | str | Path | None = None, *, warm: bool = False, parts: Parts | None = None
+        cls,
+        library: Settings | str | Path | None = None,
+        *,
+        warm: bool = False,
+        parts: Parts | None = None,
+        reranker: str = "",
     ) -> Assistant:
         """Open a library that was built.
 
         library: the folder that holds corpus/ and index/; the current folder if not given.
         warm: keep keyword postings in memory, for a server or many questions.
-        Raises NoIndexError before the first build, IndexFormatError if the index is damaged.
+        reranker: a cross-encoder on this computer, a folder or a name, for a second look at the best passages.
+        Raises NoIndexError before the first build, IndexFormatError if the index is damaged, ModelError if there is
+        no such reranker.
         """
         settings = library if isinstance(library, Settings) else Settings.of(library)
-        return cls(settings, OpenIndex(settings.index, warm=warm), parts or default_parts())
+        chosen = parts or default_parts()
+        opened = chosen.open_reranker(reranker) if reranker else None
+        return cls(settings, OpenIndex(settings.index, warm=warm), chosen, reranker=opened)
 
     def close(self) -> None:
         """Close this thread's connection to the index."""
@@ -124,7 +134,10 @@ class Assistant:
         encoder = self._encoder(view)
         among = view.passage_ids(filters)
         queries = [Query.of(text, encoder.encode_query(text)) for text in searched_for]
-        return _fuse([search(view, query, k=k, among=among, weight=weight) for query in queries], k=k)
+        second_look = self._reranker if 0.0 < weight < 1.0 else None  # a leg alone is shown as it is
+        n = max(k, RERANKED) if second_look else k
+        hits = _fuse([search(view, query, k=n, among=among, weight=weight) for query in queries], k=n)
+        return rerank(searched_for[0], hits, second_look)[:k] if second_look else hits
 
     def _encoder(self, view: View) -> Encoder:
         fingerprint = view.fingerprint

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .datatypes import Page, Passage, Reading
-from .protocols import Encoder, TokenCounter
+from .protocols import Encoder, Reranker, TokenCounter
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class Parts:
     split: pages and title to passages; splitter_version changes when the same pages could give other passages.
     prepare_encoder: makes ready the named model in a folder (may take a minute once); open_encoder only opens it,
         the one with a given fingerprint.
+    open_reranker: opens the cross-encoder of that name.
     """
 
     read: Callable[[Path], Reading]
@@ -26,6 +27,7 @@ class Parts:
     splitter_version: int
     prepare_encoder: Callable[[str, Path], Encoder]
     open_encoder: Callable[[str, Path, str], Encoder]
+    open_reranker: Callable[[str], Reranker]
 
 
 def default_parts() -> Parts:
@@ -45,4 +47,5 @@ def default_parts() -> Parts:
         reading.SPLITTER_VERSION,
         encoding.prepare_encoder,
         open_encoder,
+        encoding.open_reranker,
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,7 @@ def evaluate(
     seed: int = 0,
     split: str = "",
     model: str = "",
+    reranker: str = "",
     library: Settings | str | Path | None = None,
     progress: Progress = no_progress,
     parts: Parts | None = None,
@@ -54,7 +56,8 @@ def evaluate(
     run: write the ranking there, TREC form.  against: an earlier run file to compare with.
     limit, seed: so many questions, drawn by the seed; the seed also moves the bootstrap.
     split: only questions so marked ("tune", "test").
-    model: the encoder; the library's own if not given.  library: below whose index/ the sets' libraries are kept.
+    model: the encoder; the library's own if not given.  reranker: a cross-encoder for a second look.
+    library: below whose index/ the sets' libraries are kept.
     Raises UsageError for a folder that holds no set, or none whose reports are here.
 
     >>> import json, pathlib, tempfile
@@ -80,14 +83,15 @@ def evaluate(
     skipped: dict[str, str] = {}
     for one in folders:
         try:
-            given = _choose(load_set(one), limit=limit, seed=seed, split=split)
+            given = choose_questions(load_set(one), limit=limit, seed=seed, split=split)
         except LibraryAbsentError as error:
             if not several:
                 raise
             skipped[one.name] = str(error)
             continue
         prefix = f"{given.name}/" if several else ""
-        asked[given.name] = _ask_all(given, settings, progress=progress, parts=parts, prefix=prefix)
+        judged = partial(open_judged, given, settings, progress=progress, parts=parts, reranker=reranker)
+        asked[given.name] = _ask_all(given, judged, progress=progress, prefix=prefix)
     everything = [outcome for outcomes in asked.values() for outcome in outcomes]
     if not everything:
         why = " ".join(skipped.values()) or f"No question of {folder} is marked with the split {split!r}."
@@ -107,7 +111,8 @@ def evaluate(
     return {**found, "seconds": round(time.perf_counter() - started, 3)}
 
 
-def _choose(given: JudgedSet, *, limit: int | None, seed: int, split: str) -> JudgedSet:
+def choose_questions(given: JudgedSet, *, limit: int | None = None, seed: int = 0, split: str = "") -> JudgedSet:
+    """The set with only the questions marked with a split, and of those so many as are drawn by the seed."""
     questions = [q for q in given.questions if not split or q.split == split]
     if limit is not None and limit < len(questions):
         drawn = random.Random(seed).sample(range(len(questions)), limit)
@@ -134,11 +139,11 @@ def _as_json(measured: Measured) -> dict[str, Any]:
 
 
 def _ask_all(
-    given: JudgedSet, settings: Settings, *, progress: Progress, parts: Parts | None, prefix: str
+    given: JudgedSet, opened: Callable[[], JudgedLibrary], *, progress: Progress, prefix: str
 ) -> list[Outcome]:
     if not given.questions:
         return []
-    library = open_judged(given, settings, progress=progress, parts=parts)
+    library = opened()
     try:
         outcomes = []
         for n, question in enumerate(given.questions):
@@ -164,7 +169,7 @@ def ask_judged(
         key,
         question,
         library.pages,
-        _rankings(library, question) if ranked else {},
+        rank_judged(library, question) if ranked else {},
         answered=answer.status == "answered",
         strong=answer.strength == "strong",
         confidence=answer.confidence,
@@ -176,15 +181,17 @@ def ask_judged(
     )
 
 
-def _rankings(library: JudgedLibrary, question: JudgedQuestion) -> dict[str, Ranking]:
-    found = {
-        FUSED: _places(library, question),
-        DENSE: _places(library, question, weight=1.0),
-        BM25: _places(library, question, weight=0.0),
-    }
-    found[RRF] = reciprocal_rank_fusion([[place for place, _ in found[leg]] for leg in (DENSE, BM25)])[:_PLACES]
+def rank_judged(
+    library: JudgedLibrary, question: JudgedQuestion, *, legs: Sequence[str] = (FUSED, DENSE, BM25, RRF, WITHIN)
+) -> dict[str, Ranking]:
+    """Places by leg, best first: fused as a reader's question is, each leg alone, both of them by rank (which needs
+    both), and within the report that answers."""
+    weights = {FUSED: DENSE_WEIGHT, DENSE: 1.0, BM25: 0.0}
+    found = {leg: _places(library, question, weight=weights[leg]) for leg in legs if leg in weights}
+    if RRF in legs:
+        found[RRF] = reciprocal_rank_fusion([[place for place, _ in found[leg]] for leg in (DENSE, BM25)])[:_PLACES]
     report = library.report_of(question.file) if library.pages and question.answerable else ""
-    if report:
+    if report and WITHIN in legs:
         found[WITHIN] = _places(library, question, filters=Filters(reports=(report,)))
     return found
 
@@ -227,4 +234,4 @@ def _holds_answer(quote: Quote, question: JudgedQuestion) -> bool:
     return any(wanted in said for wanted in map(fold, question.answers) if wanted)
 
 
-__all__ = ["ask_judged", "evaluate"]
+__all__ = ["ask_judged", "choose_questions", "evaluate", "rank_judged"]

@@ -54,7 +54,7 @@ class JudgedLibrary:
 
 
 def open_judged(
-    given: JudgedSet, settings: Settings, *, progress: Progress, parts: Parts | None = None
+    given: JudgedSet, settings: Settings, *, progress: Progress, parts: Parts | None = None, reranker: str = ""
 ) -> JudgedLibrary:
     """The library of a set, built by `build_index` if it is not yet, and opened for many questions."""
     chosen = _with_encoders_of(settings, parts or default_parts())
@@ -73,7 +73,7 @@ def open_judged(
             "space, or name another library with --library DIR."
         ) from error
     build_index(here, progress=progress, parts=chosen)
-    assistant = Assistant.open(here, warm=True, parts=chosen)
+    assistant = Assistant.open(here, warm=True, parts=chosen, reranker=reranker)
     if given.corpus is not None:
         names = {_text_name(n): str(row["_id"]) for n, row in enumerate(_texts(given.corpus))}
         return JudgedLibrary(assistant, names, pages=False)

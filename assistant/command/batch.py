@@ -18,9 +18,11 @@ from ..settings import Settings
 Json = dict[str, Any]
 
 
-def answer_lines(settings: Settings, batch: Path, filters: Filters, *, k: int | None) -> Iterator[Json]:
+def answer_lines(
+    settings: Settings, batch: Path, filters: Filters, *, k: int | None, reranker: str = ""
+) -> Iterator[Json]:
     """An answer per line of `batch`: {"_id", "question", "history", "file"}."""
-    assistant = Assistant.open(settings, warm=True)
+    assistant = Assistant.open(settings, warm=True, reranker=reranker)
 
     def answer(line: Json, chosen: Filters) -> Json:
         history = line.get("history") or []
@@ -32,9 +34,9 @@ def answer_lines(settings: Settings, batch: Path, filters: Filters, *, k: int | 
     return _lines(assistant, batch, filters, answer)
 
 
-def search_lines(settings: Settings, batch: Path, filters: Filters, *, k: int) -> Iterator[Json]:
+def search_lines(settings: Settings, batch: Path, filters: Filters, *, k: int, reranker: str = "") -> Iterator[Json]:
     """Hits per line of `batch`: {"_id", "query" or "question", "file"}."""
-    assistant = Assistant.open(settings, warm=True)
+    assistant = Assistant.open(settings, warm=True, reranker=reranker)
     reports = {s.report.id: s.report for s in assistant.reports()}
 
     def find(line: Json, chosen: Filters) -> Json:

@@ -32,6 +32,9 @@ Publishers = Annotated[list[str] | None, typer.Option("--publisher", help="Only 
 Tags = Annotated[list[str] | None, typer.Option("--tag", help="Only reports with this tag; may be repeated.")]
 YearFrom = Annotated[int | None, typer.Option("--year-from", help="Only reports of this year or later.")]
 YearTo = Annotated[int | None, typer.Option("--year-to", help="Only reports of this year or earlier.")]
+Reranker = Annotated[
+    str, typer.Option("--reranker", help="A cross-encoder you have, a folder or a name: a slower second look.")
+]
 Batch = Annotated[Path | None, typer.Option("--batch", help="Questions as JSON Lines, answers as JSON Lines.")]
 
 
@@ -39,10 +42,10 @@ def _print_json(found: Any) -> None:
     say.json_line(found, indent=2)
 
 
-def _open(library: str) -> Assistant:
+def _open(library: str, reranker: str = "") -> Assistant:
     from ..ask import Assistant
 
-    assistant = Assistant.open(Settings.of(library))
+    assistant = Assistant.open(Settings.of(library), reranker=reranker)
     if assistant.read_only:
         say.error("The index cannot be written and is opened read-only; a build needs the right to write there.")
     return assistant
@@ -100,6 +103,7 @@ def ask(
     k: Annotated[int | None, typer.Option("--k", min=1, max=50, help="At most so many quotations.")] = None,
     after: Annotated[list[str] | None, typer.Option("--after", help="An earlier question of this talk.")] = None,
     exactly: Annotated[bool, typer.Option("--exactly", help="Search what was typed and nothing else.")] = False,
+    reranker: Reranker = "",
     batch: Batch = None,
     export: Annotated[Path | None, typer.Option("--export", help="With --batch: write one briefing here.")] = None,
     template: brief_verbs.Template = None,
@@ -111,6 +115,8 @@ def ask(
     if export is not None:
         if batch is None:
             raise UsageError("--export writes the answers to a list of questions: name the list with --batch.")
+        if reranker:
+            raise UsageError("--reranker does not go with --export. Use ask --batch with --reranker and --json.")
         brief_verbs.pack(
             library, batch, export, filters, k=k, template=template, style=style, title=title, as_json=as_json
         )
@@ -118,9 +124,9 @@ def ask(
     if batch is not None:
         from .batch import answer_lines
 
-        _print_lines(answer_lines(Settings.of(library), batch, filters, k=k))
+        _print_lines(answer_lines(Settings.of(library), batch, filters, k=k, reranker=reranker))
         return
-    assistant = _open(library)
+    assistant = _open(library, reranker)
     answer = assistant.ask(question, history=tuple(after or ()), filters=filters, k=k, exactly=exactly)
     if len(question) > MAX_QUESTION_CHARACTERS:
         say.error(f"The question is long: its first {MAX_QUESTION_CHARACTERS:,} characters were searched for.")
@@ -145,6 +151,7 @@ def search(
     year_to: YearTo = None,
     tag: Tags = None,
     k: Annotated[int, typer.Option("--k", min=1, max=1000, help="How many passages.")] = 10,
+    reranker: Reranker = "",
     batch: Batch = None,
 ) -> None:
     """The passages nearest to a query, with the score of each leg."""
@@ -156,10 +163,10 @@ def search(
     if batch is not None:
         from .batch import search_lines
 
-        _print_lines(search_lines(Settings.of(library), batch, filters, k=k))
+        _print_lines(search_lines(Settings.of(library), batch, filters, k=k, reranker=reranker))
         return
     started = time.perf_counter()
-    assistant = _open(library)
+    assistant = _open(library, reranker)
     hits = assistant.search(query, filters=filters, k=k)
     reports = {s.report.id: s.report for s in assistant.reports()}
     if as_json:
@@ -287,6 +294,7 @@ def evaluate(
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="Only so many questions.")] = None,
     seed: Annotated[int, typer.Option("--seed", help="Which questions --limit takes, and the bootstrap.")] = 0,
     split: Annotated[str, typer.Option("--split", help="Only questions marked with this split.")] = "",
+    reranker: Reranker = "",
 ) -> None:
     """Measure answers on a set of questions with known answers."""
     from ..evaluating import evaluate as measure
@@ -295,7 +303,7 @@ def evaluate(
     with ProgressOnStderr() as progress:
         found = measure(
             set_folder, run=run, against=against, limit=limit, seed=seed, split=split, progress=progress,
-            library=Settings.of(library),
+            reranker=reranker, library=Settings.of(library),
         )  # fmt: skip
     if as_json:
         _print_json(found)

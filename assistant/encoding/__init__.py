@@ -3,6 +3,7 @@
     open_encoder        opens what `prepare_encoder` made, in a tenth of a second and without torch
     prepare_encoder     makes it: exports a sentence-transformers model once, in a process of its own
     verify_encoder      reads every byte of it again and says what is wrong
+    open_reranker       opens a cross-encoder the user has
     HashingEncoder      a toy with the same protocol, for tests and examples; its model name is "hashing"
 
 naming.py says which files a model's name means, manifest.py what is kept beside an exported graph, exporting.py makes
@@ -12,5 +13,6 @@ Importing this room loads neither numpy nor torch.
 
 from .hashing import HashingEncoder
 from .preparing import open_encoder, prepare_encoder, verify_encoder
+from .reranking import open_reranker
 
-__all__ = ["HashingEncoder", "open_encoder", "prepare_encoder", "verify_encoder"]
+__all__ = ["HashingEncoder", "open_encoder", "open_reranker", "prepare_encoder", "verify_encoder"]

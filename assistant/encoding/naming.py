@@ -85,7 +85,7 @@ def _local_folder(model: str) -> Path:
     given = Path(model).expanduser()
     if given.is_dir():
         return given.resolve()
-    cached = _cached_folder(model)
+    cached = cached_folder(model, "sentence-transformers")
     if cached is None:
         raise ModelError(
             f"There is no model {model!r} on this machine: no such folder, and not in the local Hugging Face cache. "
@@ -95,14 +95,17 @@ def _local_folder(model: str) -> Path:
     return cached
 
 
-def _cached_folder(model: str) -> Path | None:
-    """Where the Hugging Face cache of this machine keeps `model`, asked without any network."""
+def cached_folder(model: str, owner: str) -> Path | None:
+    """Where the Hugging Face cache of this machine keeps `model`, asked without any network.
+
+    owner: whose model it is if the name does not say.
+    """
     if not model or model.startswith((".", "/", "~")) or model.count("/") > 1 or "\\" in model:
         return None
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
 
-    for name in (model,) if "/" in model else (f"sentence-transformers/{model}", model):
+    for name in (model,) if "/" in model else (f"{owner}/{model}", model):
         try:
             return Path(snapshot_download(name, local_files_only=True))
         except (LocalEntryNotFoundError, HFValidationError, OSError):

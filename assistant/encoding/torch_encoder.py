@@ -18,17 +18,23 @@ if TYPE_CHECKING:
     from ..datatypes import FloatArray
 
 
+def stay_offline() -> None:
+    """Tell the libraries that load models never to use the network, and to draw no bars."""
+    for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY", "HF_HUB_DISABLE_PROGRESS_BARS"):
+        os.environ.setdefault(name, "1")
+    from transformers.utils import logging as transformers_logging
+
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+
+
 def load_model(folder: Path, *, attention: str = "") -> Any:
     """The SentenceTransformer in `folder`, on the CPU, ready to encode, without network.
 
     attention: which form of attention to load, where the model has a choice.
     """
-    for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY", "HF_HUB_DISABLE_PROGRESS_BARS"):
-        os.environ.setdefault(name, "1")
+    stay_offline()
     from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging as transformers_logging
 
-    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     options = {"attn_implementation": attention} if attention else {}
     return SentenceTransformer(
         str(folder), device="cpu", local_files_only=True, trust_remote_code=False, model_kwargs=options

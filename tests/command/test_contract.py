@@ -303,6 +303,9 @@ def test_the_library_is_the_current_folder_or_the_one_in_the_environment(
         (["restore", "ivy"], "usage", "'ivy'"),
         (["ask", "--batch", "nowhere.jsonl"], "usage", "nowhere.jsonl"),
         (["evaluate", "nowhere"], "usage", "nowhere"),
+        (["ask", "q", "--reranker", "nowhere/at-all"], "model", "nowhere/at-all"),
+        (["search", "q", "--reranker", "nowhere/at-all"], "model", "Nothing is downloaded"),
+        (["ask", "--batch", "q.jsonl", "--export", "p.docx", "--reranker", "x"], "usage", "--reranker"),
     ],
 )
 def test_wrong_use_is_exit_code_2_with_its_kind_and_message(say: Say, argv: list[str], kind: str, said: str) -> None:

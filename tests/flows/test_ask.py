@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 
 from assistant.ask import Assistant
 from assistant.datatypes import Filters, slice_spans
-from assistant.errors import NoIndexError, UsageError
+from assistant.defaults import default_parts
+from assistant.errors import ModelError, NoIndexError, UsageError
 from assistant.settings import Settings
 
 Make = Callable[..., Settings]
@@ -120,3 +122,34 @@ def test_a_page_that_is_not_there_is_named(assistant: Assistant) -> None:
     with pytest.raises(UsageError, match="has no page 7"):
         assistant.page("ivy", 7)
     assert assistant.page_numbers("ivy") == [0]
+
+
+class Backwards:
+    """A Reranker that likes best what stood last."""
+
+    def score(self, query: str, texts: Sequence[str]) -> list[float]:
+        return [float(n) for n in range(len(texts))]
+
+
+def test_a_reranker_orders_what_both_legs_found_and_leaves_a_leg_alone_as_it_is(assistant: Assistant) -> None:
+    named: list[str] = []
+
+    def open_backwards(name: str) -> Backwards:
+        named.append(name)
+        return Backwards()
+
+    parts = replace(default_parts(), open_reranker=open_backwards)
+    backwards = Assistant.open(assistant.settings, parts=parts, reranker="mine")
+    query = "What did the council raise?"
+    plain = [hit.passage.id for hit in assistant.search(query)]
+    assert [hit.passage.id for hit in backwards.search(query)] == plain[::-1]
+    assert [hit.passage.id for hit in backwards.search(query, k=1)] == plain[-1:]
+    one_leg = [[h.passage.id for h in a.search(query, weight=0.0)] for a in (backwards, assistant)]
+    assert one_leg[0] == one_leg[1]
+    assert backwards.ask(query).searched_for == (query,)
+    assert named == ["mine"]
+
+
+def test_a_reranker_that_is_not_here_is_said_before_anything_is_asked(assistant: Assistant) -> None:
+    with pytest.raises(ModelError, match="There is no reranker 'nowhere/at-all'"):
+        Assistant.open(assistant.settings, reranker="nowhere/at-all")
