@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
 from .corpus import CorpusFile, Scan, finish_removals, scan_corpus, sha256_of
 from .datatypes import BuildSummary, Encoded, Guess, ModelInput, Page, Passage, Problem, Reading, Report
 from .defaults import Parts, default_parts
-from .errors import CatalogueError, StorageError, UnreadableReportError, UsageError
+from .errors import CatalogueError, SlowReportError, StorageError, UnreadableReportError, UsageError
 from .indexing import FileStamp, Generation, Skip, Store, vector_key
 from .protocols import Encoder, Progress, no_progress
 from .reading import Catalogue, merge, propose_id
 from .settings import DEFAULT_MODEL, Settings
 
 _BATCH = 64
+_READERS = 2  # reports read at a time, each in a process of its own; as many again may wait to be embedded
+_TRY_AGAIN = 0  # instead of the reader's version: what was lost because reading took too long
 
 
 def build_index(
@@ -164,8 +169,8 @@ class _Build:
             try:
                 digest = sha256_of(file.path)
             except OSError as error:
-                file = replace(file, size=0, mtime_ns=0)  # permissions change no times: try again in every build
-                self._skip(file, f"cannot be opened ({error.strerror}). Check its permissions.")
+                reason = f"The file cannot be opened ({error.strerror}). Check its permissions."
+                self._skip(file, reason, again=True)  # permissions change no times
                 continue
             if stamp and current and stamp.sha256 == digest and self._same_id(stamp):
                 self.done.unchanged += 1
@@ -224,18 +229,21 @@ class _Build:
     # Reading, splitting, embedding, storing
 
     def _read_all(self, fresh: Sequence[tuple[CorpusFile, str]]) -> Iterator[tuple[tuple[CorpusFile, str], Reading]]:
-        """Read one report ahead of the one being embedded."""
-        with ThreadPoolExecutor(max_workers=1) as pool:
-            ahead: list[Future[Reading]] = []
+        """Read the reports ahead of the one being embedded, two at a time; they come in the order of `fresh`."""
+        readers = min(_READERS, os.cpu_count() or 1)
+        waiting = iter(fresh)
+        ahead: deque[Future[Reading]] = deque()
+        with ThreadPoolExecutor(max_workers=readers) as pool:
             try:
                 for n, file in enumerate(fresh):
-                    while len(ahead) < 2 and n + len(ahead) < len(fresh):
-                        ahead.append(pool.submit(self.parts.read, fresh[n + len(ahead)][0].path))
+                    ahead.extend(
+                        pool.submit(self.parts.read, f.path) for f, _ in islice(waiting, readers + 1 - len(ahead))
+                    )
                     self.progress("reading", n, len(fresh), file[0].file)
                     try:
-                        reading = ahead.pop(0).result()
+                        reading = ahead.popleft().result()
                     except UnreadableReportError as error:
-                        self._skip(file[0], str(error))
+                        self._not_read(file, error)
                         continue
                     yield file, reading
                 self.progress("reading", len(fresh), len(fresh))
@@ -243,9 +251,22 @@ class _Build:
                 for future in ahead:
                     future.cancel()
 
-    def _skip(self, file: CorpusFile, reason: str) -> None:
-        """List the file with its reason; what the index held of an earlier state of it can no longer be shown."""
-        self.done.skips.append(Skip(*file.stamp, self.parts.reader_version, reason))
+    def _not_read(self, file: tuple[CorpusFile, str], error: UnreadableReportError) -> None:
+        here, digest = file
+        stamp = self.store.stamp_of(here.file)
+        if stamp and stamp.sha256 == digest and isinstance(error, SlowReportError):  # the same words, read before
+            do = "Build again when the computer is less busy; until then the library holds what was read before."
+            self.done.problems.append(Problem(str(error), f"corpus/{here.file}", do))
+            self.done.unchanged += 1
+        else:
+            self._skip(here, str(error), again=isinstance(error, SlowReportError))
+
+    def _skip(self, file: CorpusFile, reason: str, *, again: bool = False) -> None:
+        """List the file with its reason; what the index held of an earlier state of it can no longer be shown.
+
+        again: the next build tries it again although the file is the same.
+        """
+        self.done.skips.append(Skip(*file.stamp, _TRY_AGAIN if again else self.parts.reader_version, reason))
         stamp = self.store.stamp_of(file.file)
         if stamp:
             self.store.remove_report(stamp.report_id)
@@ -260,7 +281,8 @@ class _Build:
         if known and known.report_id != report_id:
             self.store.remove_report(known.report_id)
         pages = [replace(page, report_id=report_id) for page in reading.pages]
-        stamp = FileStamp(report_id, here.file, digest, here.size, here.mtime_ns, self.parts.reader_version)
+        version = _TRY_AGAIN if reading.unfinished else self.parts.reader_version
+        stamp = FileStamp(report_id, here.file, digest, here.size, here.mtime_ns, version)
         passages = self._embed(report, pages)
         self.store.put_report(stamp, report, reading.guess, pages, self.generation, passages)
         (self.done.updated if known else self.done.added).append(here.file)

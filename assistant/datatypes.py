@@ -166,11 +166,13 @@ class Reading:
     """What reading one file gave.  pages: in order, with `report_id` "" until the report has its id.
 
     notes: sentences for people about the file as a whole ("Pages 3 and 9 have no text").
+    unfinished: pages were lost because reading took too long; it is worth another try.
     """
 
     pages: tuple[Page, ...]
     guess: Guess = Guess()
     notes: tuple[str, ...] = ()
+    unfinished: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@
     │   └── StorageError            the disk is full, or a folder cannot be written
     ├── CatalogueError              catalogue.csv cannot be read or written at all
     ├── UnreadableReportError       one file cannot be read; a build records it and goes on
+    │   └── SlowReportError         it took too long just now; the next build tries again
     └── ModelError                  the encoder is missing, altered, or cannot be loaded
 
 A message says what was found, where, and what to do next. "Nothing found" is an answer, not an error.
@@ -76,6 +77,10 @@ class UnreadableReportError(AssistantError):
     """One report cannot be read; the message is the reason shown to its owner."""
 
     kind = "unreadable"
+
+
+class SlowReportError(UnreadableReportError):
+    """Reading one report took too long, which may be the computer's fault and not the report's."""
 
 
 class ModelError(AssistantError):

@@ -13,9 +13,12 @@ DEFAULT_MODEL = "all-MiniLM-L6-v2"
 PASSAGE_TOKENS = 160
 PREFIX_TOKENS = 24
 
-# One report: seconds of silence before its child is killed, seconds and bytes in all.
+# One report: seconds of silence before its child is killed, processor seconds of one step (a page takes .02), seconds
+# in all; what each page adds to these, since some steps go over all pages at once; bytes in all.
 READ_SILENCE_SECONDS = 20.0
+READ_STEP_CPU_SECONDS = 8.0
 READ_TOTAL_SECONDS = 600.0
+READ_SECONDS_A_PAGE = 0.05
 READ_MEMORY_BYTES = 1_024 * 1024 * 1024
 READ_OUTPUT_BYTES = 512 * 1024 * 1024
 MAX_FILE_BYTES = 500 * 1024 * 1024

@@ -1,7 +1,8 @@
 """Reading: a file becomes pages, pages become passages, and the catalogue says what the file is.
 
     recognising.py   what kind of file it is, by its bytes       watching.py   a child reads, the parent watches
-    child.py         the process that reads one file             records.py    what goes between them, checked
+    children.py      a child process watched by the clock        records.py    what goes between them, checked
+    child.py         the process that reads one file             telling.py    what went wrong, for people
     pdf/             PDF                                         word.py html.py markdown.py plain.py   the others
     guessing.py      title, publisher, year from the file        numbering.py  "4.12", "(a)", bullets
     splitting.py     pages -> passages                           catalogue.py  corpus/catalogue.csv

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Collection
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import TextIO
 
 from ..datatypes import Guess, Page
 from ..errors import UnreadableReportError
-from ..settings import READ_MEMORY_BYTES, READ_TOTAL_SECONDS
+from ..settings import READ_MEMORY_BYTES, READ_SECONDS_A_PAGE, READ_STEP_CPU_SECONDS, READ_TOTAL_SECONDS
 from . import records
 
 Give = Callable[[Page], None]
@@ -25,20 +26,18 @@ Begin = Callable[[int, int], None]
 def main(arguments: list[str]) -> None:
     """Read the file named in `arguments` and write its records to standard output."""
     suffix, name, skip = arguments
-    _end_with_parent()
-    out = _own_output()
-    _limit()
+    write = start_as_child(READ_MEMORY_BYTES, 2 * READ_TOTAL_SECONDS)
 
-    def write(line: str) -> None:
-        out.write(line + "\n")
-        out.flush()
+    def begin(number: int, total: int) -> None:
+        limit_step(READ_STEP_CPU_SECONDS + READ_SECONDS_A_PAGE * total)
+        write(records.dump("at", number=number, total=total))
 
     try:
         guess, notes = _read(
             suffix,
             Path(name),
             skip=set(json.loads(skip)),
-            begin=lambda number, total: write(records.dump("at", number=number, total=total)),
+            begin=begin,
             give=lambda page: write(records.dump_page(page)),
         )
         write(records.dump_guess(guess))
@@ -70,6 +69,31 @@ def _read(suffix: str, path: Path, *, skip: Collection[int], begin: Begin, give:
     return guess, notes
 
 
+def start_as_child(memory: int, seconds: float) -> Callable[[str], None]:
+    """Make this process a watched child, and return what writes one line to its parent.
+
+    memory: bytes it may take; seconds: of processor time; where the system can limit them.
+    """
+    _end_with_parent()
+    out = _own_output()
+    _limit(memory, seconds)
+
+    def write(line: str) -> None:
+        out.write(line + "\n")
+        out.flush()
+
+    return write
+
+
+def limit_step(seconds: float) -> None:
+    """Let this process be killed when the step begun now takes more than so many processor seconds (not on Windows).
+
+    Processor time tells a report that never ends from a computer that is busy; the parent's clock cannot.
+    """
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+
+
 def _own_output() -> TextIO:
     """A stream of our own on what was standard output; what libraries print there goes nowhere."""
     out = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
@@ -85,21 +109,20 @@ def _end_with_parent() -> None:
     if sys.platform != "linux":
         return
     import ctypes
-    import signal
 
     set_parent_death_signal = 1
     ctypes.CDLL(None, use_errno=True).prctl(set_parent_death_signal, signal.SIGKILL)
 
 
-def _limit() -> None:
+def _limit(memory: int, seconds: float) -> None:
     """Bound memory and processor time where the system can; the parent's clock bounds the rest."""
     try:
         import resource
     except ImportError:  # Windows
         return
     for what, most in (
-        (resource.RLIMIT_AS, READ_MEMORY_BYTES),
-        (resource.RLIMIT_CPU, int(READ_TOTAL_SECONDS)),
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, int(seconds)),
         (resource.RLIMIT_CORE, 0),
     ):
         with contextlib.suppress(ValueError, OSError):

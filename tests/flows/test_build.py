@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +17,7 @@ from assistant.check import check_library
 from assistant.datatypes import ModelInput, Page, Passage, Reading
 from assistant.defaults import Parts, default_parts
 from assistant.encoding import HashingEncoder
-from assistant.errors import UsageError
+from assistant.errors import SlowReportError, UsageError
 from assistant.protocols import Encoder, TokenCounter
 from assistant.settings import Settings
 
@@ -217,3 +219,65 @@ def test_an_officer_may_edit_the_catalogue_while_a_build_runs(make_library: Make
     table = settings.catalogue.read_text(encoding="utf-8-sig")
     assert "kent,kent.pdf" in table
     assert "b.md" in table
+
+
+class Slow:
+    """The default parts with a reader that takes too long over one file as often as it is told to."""
+
+    def __init__(self, file: str, times: int, *, version: int = 0) -> None:
+        real = default_parts()
+        self.left = times
+
+        def read(path: Path) -> Reading:
+            if path.name == file and self.left:
+                self.left -= 1
+                raise SlowReportError("Reading was stopped.")
+            return real.read(path)
+
+        self.parts = replace(real, read=read, reader_version=version or real.reader_version)
+
+
+def test_a_report_that_took_too_long_is_tried_again_by_the_next_build(make_library: Make) -> None:
+    settings = make_library(built=False)
+    first = build_index(settings, parts=Slow("pubs.md", 1).parts)
+    assert first.skipped == (("pubs.md", "Reading was stopped."),)
+    assert sorted(first.added) == ["parish.txt", "wigan.md"]
+    second = build_index(settings)
+    assert (second.added, second.skipped, second.unchanged) == (("pubs.md",), (), 2)
+
+
+def test_what_was_read_before_stays_when_a_new_reader_is_too_slow(make_library: Make) -> None:
+    settings = make_library({"a.md": "# A\n\nThe pub was sold."})
+    summary = build_index(settings, parts=Slow("a.md", 1, version=99).parts)
+    assert (summary.reports, summary.skipped, summary.removed) == (1, (), ())
+    assert [p.where for p in summary.problems] == ["corpus/a.md"]
+    assert build_index(settings, parts=Slow("a.md", 0, version=99).parts).updated == ("a.md",)
+
+
+def test_pages_lost_to_slowness_are_read_again_by_the_next_build(make_library: Make) -> None:
+    settings = make_library({"a.md": "# A\n\nThe pub was sold."}, built=False)
+    real = default_parts()
+    hurried = replace(real, read=lambda path: replace(real.read(path), unfinished=True))
+    assert build_index(settings, parts=hurried).added == ("a.md",)
+    assert build_index(settings).updated == ("a.md",)
+    assert build_index(settings).unchanged == 1
+
+
+def test_two_reports_are_read_at_a_time_and_go_in_in_order(make_library: Make) -> None:
+    settings = make_library({f"{n}.md": f"# Report {n}\n\nIt says {n}." for n in range(7)}, built=False)
+    real, lock = default_parts(), threading.Lock()
+    now = most = 0
+
+    def read(path: Path) -> Reading:
+        nonlocal now, most
+        with lock:
+            now += 1
+            most = max(most, now)
+        time.sleep(0.3 if path.name == "0.md" else 0.05)  # the first comes last
+        with lock:
+            now -= 1
+        return real.read(path)
+
+    summary = build_index(settings, parts=replace(real, read=read))
+    assert summary.added == tuple(f"{n}.md" for n in range(7))
+    assert most == min(2, os.cpu_count() or 1)

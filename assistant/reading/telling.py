@@ -1,0 +1,51 @@
+"""What went wrong on pages, said in sentences for people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..datatypes import Page
+
+UNREAD = "could not be read"
+NO_TEXT = "no text"
+
+_TOLD = {
+    NO_TEXT: "no text (a picture or a scan)",
+    "garbled letters": "garbled letters (a font that maps letters to digits): check quotations against the page",
+    "hidden text left out": "text that a reader cannot see; it was left out",
+    "text recognised from a scan": "a scan with text from recognition: check quotations against the page",
+}
+
+
+def page_notes(pages: Sequence[Page], *, slow: bool = False) -> tuple[str, ...]:
+    """One sentence for each kind of trouble, with the pages that have it.
+
+    slow: pages were lost because reading took too long, and the next build tries again.
+    """
+    found: dict[str, list[int]] = {}
+    for page in pages:
+        for trouble in page.trouble:
+            found.setdefault(trouble, []).append(page.number)
+    told = _TOLD | {UNREAD: "could not be read in time; the next build tries again" if slow else UNREAD}
+    return tuple(f"{name_pages(numbers)}: {told.get(trouble, trouble)}." for trouble, numbers in found.items())
+
+
+def name_pages(numbers: Sequence[int]) -> str:
+    """Page numbers as people write them.
+
+    >>> name_pages([3]), name_pages([1, 2, 3, 7]), name_pages([0])
+    ('Page 3', 'Pages 1-3 and 7', 'The document')
+    """
+    if list(numbers) == [0]:
+        return "The document"
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    words = [str(a) if a == b else f"{a}-{b}" for a, b in runs]
+    if len(words) > 8:
+        words = [*words[:7], f"{sum(b - a + 1 for a, b in runs[7:])} more"]
+    named = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    return f"Page {named}" if len(numbers) == 1 else f"Pages {named}"
