@@ -17,7 +17,7 @@ from .defaults import Parts, default_parts
 from .errors import CatalogueError, SlowReportError, StorageError, UnreadableReportError, UsageError
 from .indexing import FileStamp, Generation, Skip, Store, vector_key
 from .protocols import Encoder, Progress, no_progress
-from .reading import Catalogue, merge, propose_id
+from .reading import BY_OCR, NO_TEXT, Catalogue, forget_unused, merge, propose_id
 from .settings import DEFAULT_MODEL, Settings
 
 _BATCH = 64
@@ -29,6 +29,7 @@ def build_index(
     library: Settings | str | Path | None = None,
     *,
     rehash: bool = False,
+    ocr: bool = True,
     progress: Progress = no_progress,
     parts: Parts | None = None,
 ) -> BuildSummary:
@@ -36,6 +37,7 @@ def build_index(
 
     library: the folder that holds corpus/; the current folder if not given.
     rehash: trust no file times, hash every file.
+    ocr: recognise pages that are pictures, if the extra "ocr" is installed; done once for each page.
     A file that cannot be read is listed in `skipped` with the reason and stops nothing.  The catalogue gets a row
     with an id for every report that has none.  Asking goes on meanwhile and sees each report when it is in.
     Raises UsageError without a corpus/ folder, LibraryBusyError while another build runs, StorageError on a full disk
@@ -58,7 +60,7 @@ def build_index(
             "with --library DIR."
         )
     with Store(settings.index) as store:
-        return _Build(settings, store, parts or default_parts(), progress).run(rehash=rehash)
+        return _Build(settings, store, parts or default_parts(ocr=ocr), progress).run(rehash=rehash)
 
 
 @dataclass
@@ -150,6 +152,7 @@ class _Build:
     def _compare(self, scan: Scan, *, rehash: bool) -> list[tuple[CorpusFile, str]]:
         """Files to read with their sha256; renames, removals and known skips are dealt with on the way."""
         known, skipped = self.store.files(), self.store.skipped()
+        pictures = self._unread_pictures(known)
         present = {f.file for f in scan.files}
         hidden = {file for file in known if scan.hides(file)}
         self.done.unchanged += len(hidden)
@@ -157,7 +160,7 @@ class _Build:
         fresh: list[tuple[CorpusFile, str]] = []
         for file in scan.files:
             stamp = known.get(file.file)
-            current = stamp is not None and stamp.reader == self.parts.reader_version
+            current = stamp is not None and stamp.reader == self.parts.reader_version and file.file not in pictures
             same_times = stamp is not None and (stamp.size, stamp.mtime_ns) == (file.size, file.mtime_ns)
             if stamp and current and same_times and not rehash and self._same_id(stamp):
                 self.done.unchanged += 1
@@ -184,6 +187,21 @@ class _Build:
             self.store.remove_report(stamp.report_id)
             self.done.removed.append(stamp.file)
         return fresh
+
+    def _unread_pictures(self, known: dict[str, FileStamp]) -> set[str]:
+        """Files with pages that are pictures and can be read now: the program for it was not there before."""
+        scans = self.parts.scans
+        if scans is None or not scans.able:
+            return set()
+        pages = self.store.pages_with_trouble(NO_TEXT)
+        return {
+            file
+            for file, stamp in known.items()
+            if stamp.report_id in pages and scans.waiting(pages[stamp.report_id], self._kept(stamp.sha256))
+        }
+
+    def _kept(self, digest: str) -> Path:
+        return self.settings.recognised / f"{digest}.jsonl"
 
     def _renamed_from(self, gone: Sequence[FileStamp], digest: str) -> FileStamp | None:
         same = [s for s in gone if s.sha256 == digest and s.reader == self.parts.reader_version]
@@ -216,6 +234,7 @@ class _Build:
             if row is None or not row.id:  # the officer deleted the row or its id: the id was given once and stays
                 self._give_row(report_id, stamp.file)
             now = self._describe(report_id, stamp.file, guess, report.notes, stamp.sha256)
+            now = replace(now, pages_by_ocr=report.pages_by_ocr)
             if now == report:
                 continue
             if now.title == report.title:
@@ -237,7 +256,8 @@ class _Build:
             try:
                 for n, file in enumerate(fresh):
                     ahead.extend(
-                        pool.submit(self.parts.read, f.path) for f, _ in islice(waiting, readers + 1 - len(ahead))
+                        pool.submit(self._read, file, digest)
+                        for file, digest in islice(waiting, readers + 1 - len(ahead))
                     )
                     self.progress("reading", n, len(fresh), file[0].file)
                     try:
@@ -250,6 +270,12 @@ class _Build:
             finally:
                 for future in ahead:
                     future.cancel()
+
+    def _read(self, file: CorpusFile, digest: str) -> Reading:
+        reading = self.parts.read(file.path)
+        if self.parts.scans is None:
+            return reading
+        return self.parts.scans.read(file.path, reading, self._kept(digest), progress=self.progress)
 
     def _not_read(self, file: tuple[CorpusFile, str], error: UnreadableReportError) -> None:
         here, digest = file
@@ -278,6 +304,7 @@ class _Build:
         report_id = self._give_id(here.file, reading.guess, known.report_id if known else "")
         notes = (*reading.notes, *self._twins(here.file, digest))
         report = self._describe(report_id, here.file, reading.guess, notes, digest)
+        report = replace(report, pages_by_ocr=sum(BY_OCR in page.trouble for page in reading.pages))
         if known and known.report_id != report_id:
             self.store.remove_report(known.report_id)
         pages = [replace(page, report_id=report_id) for page in reading.pages]
@@ -352,6 +379,7 @@ class _Build:
             if self.store.generation() is None:
                 _ = self.generation
             self.store.write_vectors()
+            forget_unused(self.settings.recognised, {stamp.sha256 for stamp in self.store.files().values()})
         except StorageError as error:
             self.done.problems.append(Problem(str(error), str(self.settings.index), "Free some disk space."))
 

@@ -206,6 +206,7 @@ def listed_json(summary: ReportSummary) -> Json:
         "places": list(summary.report.places),
         "pages": summary.pages,
         "pages_without_text": summary.pages_without_text,
+        "pages_by_ocr": summary.report.pages_by_ocr,
         "passages": summary.passages,
         "notes": list(summary.report.notes),
     }

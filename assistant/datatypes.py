@@ -34,6 +34,7 @@ class Report:
     guessed: names of the fields proposed by us (from metadata or the first page) because the catalogue left them blank.
     source: for a digest, the original it is a digest of, in words.
     notes: what reading had to say ("3 pages have no text"), for people.
+    pages_by_ocr: how many of its pages are pictures whose words were recognised.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Report:
     guessed: tuple[str, ...] = ()
     sha256: str = ""
     notes: tuple[str, ...] = ()
+    pages_by_ocr: int = 0
 
 
 class WordBox(NamedTuple):

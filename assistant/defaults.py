@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .datatypes import Page, Passage, Reading
-from .protocols import Encoder, Reranker, TokenCounter
+from .protocols import Encoder, PictureReader, Reranker, TokenCounter
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class Parts:
     prepare_encoder: makes ready the named model in a folder (may take a minute once); open_encoder only opens it,
         the one with a given fingerprint.
     open_reranker: opens the cross-encoder of that name.
+    scans: reads the pages that are pictures, in a second go; None leaves them without text.
     """
 
     read: Callable[[Path], Reading]
@@ -28,10 +29,14 @@ class Parts:
     prepare_encoder: Callable[[str, Path], Encoder]
     open_encoder: Callable[[str, Path, str], Encoder]
     open_reranker: Callable[[str], Reranker]
+    scans: PictureReader | None = None
 
 
-def default_parts() -> Parts:
-    """PDFium and friends in child processes; the splitter; sentence-transformers models run by onnxruntime."""
+def default_parts(*, ocr: bool = True) -> Parts:
+    """PDFium and friends in child processes; the splitter; sentence-transformers models run by onnxruntime.
+
+    ocr: recognise letters in pages that are pictures, where the extra for it is installed.
+    """
     from . import encoding, reading
 
     def split(pages: Sequence[Page], title: str, counter: TokenCounter) -> list[Passage]:
@@ -48,4 +53,5 @@ def default_parts() -> Parts:
         encoding.prepare_encoder,
         open_encoder,
         encoding.open_reranker,
+        reading.Scans(wanted=ocr),
     )

@@ -18,6 +18,20 @@ class Reader(Protocol):
     def __call__(self, path: Path) -> Reading: ...
 
 
+class PictureReader(Protocol):
+    """Recognises letters in pages that are pictures; what it finds is kept in a file of its own for each report."""
+
+    @property
+    def able(self) -> bool:
+        """Whether pages can be recognised now."""
+
+    def read(self, path: Path, reading: Reading, file: Path, *, progress: Progress) -> Reading:
+        """`reading` of `path` with the words of such pages; `file` keeps what was recognised."""
+
+    def waiting(self, pages: set[int], file: Path) -> bool:
+        """Whether some of these pages without text could be recognised now and have not been tried."""
+
+
 class TokenCounter(Protocol):
     """Counts word pieces as the model does, without its special tokens."""
 

@@ -21,6 +21,9 @@ READ_TOTAL_SECONDS = 600.0
 READ_SECONDS_A_PAGE = 0.05
 READ_MEMORY_BYTES = 1_024 * 1024 * 1024
 READ_OUTPUT_BYTES = 512 * 1024 * 1024
+# Recognising one page that is a picture takes 3-6 processor seconds and 0.6 GB; address space is three times that.
+OCR_PAGE_SECONDS = 120.0
+OCR_MEMORY_BYTES = 4 * 1024 * 1024 * 1024
 MAX_FILE_BYTES = 500 * 1024 * 1024
 
 # A question longer than this is cut before it is searched; the reader is told.
@@ -78,6 +81,11 @@ class Settings:
     def encoders(self) -> Path:
         """Encoders exported for asking without torch."""
         return self.index / "encoders"
+
+    @property
+    def recognised(self) -> Path:
+        """What was recognised on pages that are pictures, a file for each report, named by its sha256."""
+        return self.index / "recognised"
 
     @property
     def removed(self) -> Path:

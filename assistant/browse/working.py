@@ -144,6 +144,8 @@ class Work:
         def progress(stage: str, done: int, total: int, what: str = "") -> None:
             half = 0.5 if stage == "embedding" else 0.0
             said = f"Preparing passage {done} of {total}" if stage == "embedding" else stage.capitalize()
+            if stage == "recognising pictures":  # seconds a page
+                said = f"Recognising page {done} of {total}"
             self._set(at, "working", said, half + 0.5 * done / max(1, total))
 
         self._set(at, "working", "Reading")

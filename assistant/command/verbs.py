@@ -69,13 +69,16 @@ def build(
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a report was skipped.")] = False,
     rehash: Annotated[bool, typer.Option("--rehash", help="Trust no file times: hash every file.")] = False,
     model: Annotated[str, typer.Option("--model", help="A sentence-transformers model; kept for later builds.")] = "",
+    ocr: Annotated[
+        bool, typer.Option("--ocr/--no-ocr", help="Read pages that are pictures, if [ocr] is there.")
+    ] = True,
 ) -> None:
     """Bring the index up to date with corpus/; only what changed is done."""
     from ..build import build_index
     from .progress import ProgressOnStderr
 
     with ProgressOnStderr() as progress:
-        summary = build_index(Settings.of(library, model=model), rehash=rehash, progress=progress)
+        summary = build_index(Settings.of(library, model=model), rehash=rehash, ocr=ocr, progress=progress)
     _say_build(summary, as_json=as_json)
     if strict and summary.skipped:
         raise typer.Exit(1)

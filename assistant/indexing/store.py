@@ -162,6 +162,15 @@ class Store:
         )
         return [records.page_from_row(row) for row in rows]
 
+    def pages_with_trouble(self, trouble: str) -> dict[str, set[int]]:
+        """Report id -> the pages that have this trouble."""
+        found: dict[str, set[int]] = {}
+        rows = self._db.execute("SELECT report_id, number, trouble FROM pages WHERE instr(trouble, ?)", (trouble,))
+        for report_id, number, told in rows:
+            if trouble in json.loads(told):
+                found.setdefault(report_id, set()).add(number)
+        return found
+
     def skipped(self) -> dict[str, Skip]:
         """Files that could not be read when they were last tried, by file."""
         return read_skips(self._db)

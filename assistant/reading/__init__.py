@@ -3,6 +3,7 @@
     recognising.py   what kind of file it is, by its bytes       watching.py   a child reads, the parent watches
     children.py      a child process watched by the clock        records.py    what goes between them, checked
     child.py         the process that reads one file             telling.py    what went wrong, for people
+    scans.py ocrchild.py ocr.py kept.py                          pages that are pictures: recognised, and kept
     pdf/             PDF                                         word.py html.py markdown.py plain.py   the others
     guessing.py      title, publisher, year from the file        numbering.py  "4.12", "(a)", bullets
     splitting.py     pages -> passages                           catalogue.py  corpus/catalogue.csv
@@ -12,16 +13,23 @@ file could give another page, SPLITTER_VERSION whenever the same pages could giv
 """
 
 from .catalogue import Catalogue, merge, propose_id
+from .kept import forget_unused
 from .known import read_known
+from .scans import Scans
 from .splitting import SPLITTER_VERSION, split_pages
+from .telling import BY_OCR, NO_TEXT
 from .watching import read_report
 
 READER_VERSION = 4
 
 __all__ = [
+    "BY_OCR",
+    "NO_TEXT",
     "READER_VERSION",
     "SPLITTER_VERSION",
     "Catalogue",
+    "Scans",
+    "forget_unused",
     "merge",
     "propose_id",
     "read_known",

@@ -1,6 +1,7 @@
 """The process that reads one file.  It may crash, hang or grow: `watching` sees to it that nobody is harmed.
 
-Run as `main([SUFFIX, PATH, SKIP])`, SKIP being a JSON list of page numbers; writes JSON Lines (`records`).
+Run as `main([SUFFIX, PATH, SKIP, SEEN])`, SKIP being a JSON list of page numbers and SEEN a file with what was
+recognised on pages that are pictures ("" for none); writes JSON Lines (`records`).
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from ..datatypes import Guess, Page
 from ..errors import UnreadableReportError
 from ..settings import READ_MEMORY_BYTES, READ_SECONDS_A_PAGE, READ_STEP_CPU_SECONDS, READ_TOTAL_SECONDS
 from . import records
+from .kept import read_kept
+from .ocr import SeenLine
 
 Give = Callable[[Page], None]
 Begin = Callable[[int, int], None]
@@ -25,7 +28,7 @@ Begin = Callable[[int, int], None]
 
 def main(arguments: list[str]) -> None:
     """Read the file named in `arguments` and write its records to standard output."""
-    suffix, name, skip = arguments
+    suffix, name, skip, seen = arguments
     write = start_as_child(READ_MEMORY_BYTES, 2 * READ_TOTAL_SECONDS)
 
     def begin(number: int, total: int) -> None:
@@ -37,6 +40,7 @@ def main(arguments: list[str]) -> None:
             suffix,
             Path(name),
             skip=set(json.loads(skip)),
+            seen=read_kept(Path(seen)) if seen else {},
             begin=begin,
             give=lambda page: write(records.dump_page(page)),
         )
@@ -50,11 +54,13 @@ def main(arguments: list[str]) -> None:
         write(records.dump("failed", error=f"{type(error).__name__}: {error}"[:500]))
 
 
-def _read(suffix: str, path: Path, *, skip: Collection[int], begin: Begin, give: Give) -> tuple[Guess, list[str]]:
+def _read(
+    suffix: str, path: Path, *, skip: Collection[int], seen: dict[int, list[SeenLine]], begin: Begin, give: Give
+) -> tuple[Guess, list[str]]:
     if suffix == ".pdf":
         from .pdf.document import read_pdf
 
-        return read_pdf(path, skip=skip, begin=begin, give=give)
+        return read_pdf(path, skip=skip, seen=seen, begin=begin, give=give)
     begin(1, 1)
     if suffix == ".docx":
         from .word import read_word as read

@@ -5,11 +5,14 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from typing import Any, get_args
 
 from ..datatypes import Block, BlockKind, Guess, Page, WordBox
+from .ocr import SeenLine, SeenWord
 
 _KINDS = frozenset(get_args(BlockKind))
+_MOST_SEEN = 5_000  # lines on a page, words on a line
 
 
 class RecordError(ValueError):
@@ -36,6 +39,40 @@ def dump_page(page: Page) -> str:
         trouble=page.trouble,
         indexed=page.indexed,
     )
+
+
+def dump_seen(number: int, lines: Sequence[SeenLine], **more: Any) -> str:
+    """One line for what was recognised on a page that is a picture; edges to a tenth of a point."""
+    rows = [
+        [
+            round(line.score, 3),
+            [[w.text, *(round(v, 1) for v in (w.left, w.top, w.right, w.bottom))] for w in line.words],
+        ]
+        for line in lines
+    ]
+    return dump("seen", number=number, lines=rows, **more)
+
+
+def seen_of(record: dict[str, Any]) -> tuple[int, list[SeenLine]]:
+    """The page number and the lines of a checked record."""
+    try:
+        lines = []
+        for score, words in _list(record["lines"])[:_MOST_SEEN]:
+            found = [_seen_word(word) for word in _list(words)[:_MOST_SEEN]]
+            if found:
+                lines.append(SeenLine(tuple(found), _real(score)))
+        return _whole(record["number"]), lines
+    except RecordError:
+        raise
+    except (KeyError, TypeError, ValueError) as error:
+        raise RecordError(f"a record of recognised lines lacks or garbles {error}") from error
+
+
+def _seen_word(value: Any) -> SeenWord:
+    text, left, top, right, bottom = _list(value)
+    if not text or _text(text, 1000).split() != [text]:
+        raise RecordError("a recognised word is none")
+    return SeenWord(text, _real(left), _real(top), _real(right), _real(bottom))
 
 
 def dump_guess(guess: Guess) -> str:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from ..datatypes import Page
 
 UNREAD = "could not be read"
 NO_TEXT = "no text"
+BY_OCR = "read by OCR"
 
+HOW_TO_READ_PICTURES = 'install the extra "ocr" and build again to have pictures read (see README)'
 _TOLD = {
-    NO_TEXT: "no text (a picture or a scan)",
     "garbled letters": "garbled letters (a font that maps letters to digits): check quotations against the page",
     "hidden text left out": "text that a reader cannot see; it was left out",
+    BY_OCR: "read by OCR: check quotations against the page",
     "text recognised from a scan": "a scan with text from recognition: check quotations against the page",
 }
 
@@ -27,7 +29,29 @@ def page_notes(pages: Sequence[Page], *, slow: bool = False) -> tuple[str, ...]:
         for trouble in page.trouble:
             found.setdefault(trouble, []).append(page.number)
     told = _TOLD | {UNREAD: "could not be read in time; the next build tries again" if slow else UNREAD}
-    return tuple(f"{name_pages(numbers)}: {told.get(trouble, trouble)}." for trouble, numbers in found.items())
+    return tuple(
+        pictures_note(pages) if trouble == NO_TEXT else f"{name_pages(numbers)}: {told.get(trouble, trouble)}."
+        for trouble, numbers in found.items()
+    )
+
+
+def pictures_note(pages: Sequence[Page], *, why: str = "", tried: Collection[int] = ()) -> str:
+    """The sentence about pages without text, "" when there are none.
+
+    why: what keeps them from being recognised: "missing" (no program for it), "off", or "" (not known, or nothing).
+    tried: pages that were looked at, and on which no letters were found.
+    """
+    empty = [page.number for page in pages if NO_TEXT in page.trouble]
+    if not empty:
+        return ""
+    said = "no text (a picture or a scan)"
+    if set(empty) <= set(tried):
+        said = "no text (a picture in which OCR found no words)"
+    elif why == "missing":
+        said += f"; {HOW_TO_READ_PICTURES}"
+    elif why == "off":
+        said += "; OCR was switched off for this build"
+    return f"{name_pages(empty)}: {said}."
 
 
 def name_pages(numbers: Sequence[int]) -> str:

@@ -49,9 +49,10 @@ def read_report(
     return _Watch(path, suffix, progress or no_progress, patience, command or reading_command).read()
 
 
-def reading_command(suffix: str, path: Path, skip: set[int]) -> list[str]:
-    """The command that reads `path` in a child, without the pages to skip."""
-    return child_command("child", suffix, str(path.resolve()), json.dumps(sorted(skip)))
+def reading_command(suffix: str, path: Path, skip: set[int], seen: Path | None = None) -> list[str]:
+    """The command that reads `path` in a child, without the pages to skip, with what is kept of its pictures."""
+    kept = str(seen.resolve()) if seen else ""
+    return child_command("child", suffix, str(path.resolve()), json.dumps(sorted(skip)), kept)
 
 
 class _Watch:

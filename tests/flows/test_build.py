@@ -14,14 +14,19 @@ import pytest
 from assistant.ask import Assistant
 from assistant.build import build_index
 from assistant.check import check_library
-from assistant.datatypes import ModelInput, Page, Passage, Reading
+from assistant.datatypes import Block, ModelInput, Page, Passage, Reading
 from assistant.defaults import Parts, default_parts
 from assistant.encoding import HashingEncoder
 from assistant.errors import SlowReportError, UsageError
-from assistant.protocols import Encoder, TokenCounter
+from assistant.protocols import Encoder, Progress, TokenCounter
 from assistant.settings import Settings
 
 Make = Callable[..., Settings]
+PICTURE = (  # one page with a grey box and no letters
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]/Contents 4 0 R>>endobj\n"
+    b"4 0 obj<</Length 25>>stream\n0.5 g 10 10 80 80 re f    \nendstream endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
 
 
 class Counting:
@@ -281,3 +286,42 @@ def test_two_reports_are_read_at_a_time_and_go_in_in_order(make_library: Make) -
     summary = build_index(settings, parts=replace(real, read=read))
     assert summary.added == tuple(f"{n}.md" for n in range(7))
     assert most == min(2, os.cpu_count() or 1)
+
+
+class Pictures:
+    """A PictureReader that finds the same words on every page without text; counts its work."""
+
+    def __init__(self, *, able: bool = True) -> None:
+        self.able = able
+        self.tried: set[Path] = set()
+        self.work = 0
+
+    def read(self, path: Path, reading: Reading, file: Path, *, progress: Progress) -> Reading:
+        if not self.able or all(page.text for page in reading.pages):
+            return reading
+        self.tried.add(file)
+        self.work += 1
+        text = "The parish bought the pub in 2019."
+        page = Page("", 1, text, blocks=(Block(0, len(text)),), trouble=("read by OCR",))
+        return replace(reading, pages=(page,), notes=("Page 1: read by OCR.",))
+
+    def waiting(self, pages: set[int], file: Path) -> bool:
+        return file not in self.tried
+
+
+def test_pictures_are_read_once_the_program_for_it_is_there_and_quotations_say_so(make_library: Make) -> None:
+    settings = make_library(built=False)
+    (settings.corpus / "scan.pdf").write_bytes(PICTURE)
+    real = default_parts()
+    first = build_index(settings, parts=replace(real, scans=Pictures(able=False)))
+    assert first.pages_without_text == 1
+    pictures = Pictures()
+    second = build_index(settings, parts=replace(real, scans=pictures))
+    assert (second.updated, second.pages_without_text) == (("scan.pdf",), 0)
+    third = build_index(settings, parts=replace(real, scans=pictures))
+    assert (third.updated, third.unchanged, pictures.work) == ((), 4, 1)
+    assistant = Assistant.open(settings)
+    scanned = next(r.report for r in assistant.reports() if r.report.file == "scan.pdf")
+    assert scanned.pages_by_ocr == 1
+    quotes = assistant.ask("When did the parish buy the pub?").quotes
+    assert {q.trouble for q in quotes if q.citation.report.file == "scan.pdf"} == {("read by OCR",)}

@@ -5,7 +5,7 @@ Three, because a running head is known only from its neighbours and a broken wor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 from ...datatypes import Guess, Page
 from ..guessing import guess_report
+from ..ocr import SeenLine
+from ..telling import BY_OCR, NO_TEXT, UNREAD
 from . import calls, describing
 from .drawn import visible
 from .footnotes import split_footnotes
@@ -27,10 +29,10 @@ from .opening import open_pdf
 from .order import order_pieces
 from .paragraphs import make_drafts
 from .pieces import Piece, make_pieces
+from .seen import Pictures
 from .tags import read_tags
 from .writing import write_page
 
-UNREAD = "could not be read"
 _HIDDEN_LETTERS = 12  # so many unseen letters are worth a word; fewer are labels under a logo
 
 
@@ -57,12 +59,14 @@ def read_pdf(
     path: Path,
     *,
     skip: Collection[int] = (),
+    seen: Mapping[int, Sequence[SeenLine]] | None = None,
     begin: Callable[[int, int], None] = lambda number, total: None,
     give: Callable[[Page], None],
 ) -> tuple[Guess, list[str]]:
     """Read the pages of `path`, hand each to `give` in order, and return what the file says about itself, with notes.
 
     skip: page numbers that must not be touched because reading died on them.
+    seen: page number -> lines recognised on it, for pages that are pictures; they take the place of the page's letters.
     begin: told the page number and the number of pages before each step of work.
     Raises UnreadableReportError when nothing can be read.
     """
@@ -71,10 +75,11 @@ def read_pdf(
     total = len(document)
     labels = describing.page_labels(document)
     bookmarks = describing.outline(document)
+    pictures = Pictures(seen or {})
     sheets: list[Sheet] = []
     for i in range(total):
         begin(i + 1, total)
-        sheets.append(_unread() if i + 1 in skip else _read_sheet(document, i, fonts))
+        sheets.append(_unread() if i + 1 in skip else _read_sheet(document, i, fonts, pictures))
     furniture = find_furniture([s.pieces for s in sheets], [(s.width, s.height) for s in sheets])
     for i, sheet in enumerate(sheets):
         begin(i + 1, total)
@@ -98,7 +103,7 @@ def _unread() -> Sheet:
     return Sheet(0.0, 0.0, trouble=[UNREAD])
 
 
-def _read_sheet(document: Any, index: int, fonts: FontBook) -> Sheet:
+def _read_sheet(document: Any, index: int, fonts: FontBook, pictures: Pictures) -> Sheet:
     try:
         page = document[index]
     except Exception:  # PDFium names no reason
@@ -106,10 +111,15 @@ def _read_sheet(document: Any, index: int, fonts: FontBook) -> Sheet:
     try:
         width, height = page.get_size()
         sheet = Sheet(width, height)
+        recognised = pictures.letters(index + 1, width, height)
+        if recognised is not None:
+            sheet.pieces = make_pieces(recognised, np.ones(len(recognised.code), np.bool_), {})
+            sheet.trouble.append(BY_OCR)
+            return sheet
         letters = read_letters(page, fonts)
         if letters is None:
             sheet.empty = True
-            sheet.trouble = ["no text"] if _has_drawing(page) else []
+            sheet.trouble = [NO_TEXT] if _has_drawing(page) else []
             return sheet
         shown, scan = visible(page, letters)
         if _n_hidden(letters, shown) >= _HIDDEN_LETTERS:
@@ -156,5 +166,5 @@ def _finish(sheet: Sheet, index: int, label: str, printed: str | None, hyphens: 
     )
     trouble = [*sheet.trouble, *page.trouble]
     if not page.text and not sheet.empty and not trouble:
-        trouble.append("no text")
+        trouble.append(NO_TEXT)
     return replace(page, trouble=tuple(dict.fromkeys(trouble)))
