@@ -29,11 +29,11 @@ def address_of(handle: Any) -> int:
     return ctypes.cast(getattr(handle, "raw", handle), ctypes.c_void_p).value or 0
 
 
-text_object = _bound("FPDFText_GetTextObject", _HANDLE, _HANDLE, _INT)
+text_object = _bound("FPDFText_GetTextObject", ctypes.c_size_t, _HANDLE, _INT)  # 0 for NULL
 loose_box = _bound("FPDFText_GetLooseCharBox", _INT, _HANDLE, _INT, _HANDLE)
 unicode_of = _bound("FPDFText_GetUnicode", ctypes.c_uint, _HANDLE, _INT)
 char_angle = _bound("FPDFText_GetCharAngle", _FLOAT, _HANDLE, _INT)
-object_font = _bound("FPDFTextObj_GetFont", _HANDLE, _HANDLE)
+object_font = _bound("FPDFTextObj_GetFont", ctypes.c_size_t, _HANDLE)  # 0 for NULL
 render_mode = _bound("FPDFTextObj_GetTextRenderMode", _INT, _HANDLE)
 marked_content = _bound("FPDFPageObj_GetMarkedContentID", _INT, _HANDLE)
 count_marks = _bound("FPDFPageObj_CountMarks", _INT, _HANDLE)

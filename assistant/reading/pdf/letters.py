@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from collections import deque
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
@@ -124,11 +125,7 @@ def _collect(page: Any, text_page: Any, n: int, fonts: FontBook) -> Letters:
         code = np.frombuffer(memoryview(units).cast("B"), np.uint16)[:n].astype(np.uint32)
     else:  # GetText leaves out characters without text, and indices would slip
         code = np.fromiter(map(calls.unicode_of, repeat(at), range(n)), np.uint32, n)
-    boxes = np.zeros((n, 4), np.float32)
-    start = boxes.ctypes.data
-    for _ in map(calls.loose_box, repeat(at), range(n), range(start, start + 16 * n, 16)):
-        pass
-    handles = np.array([h or 0 for h in map(calls.text_object, repeat(at), range(n))], np.uint64)
+    handles = np.fromiter(map(calls.text_object, repeat(at), range(n)), np.uint64, n)
     # Objects follow each other in runs, so look only at the ends of runs before sorting them out.
     change = np.flatnonzero(np.concatenate([[True], handles[1:] != handles[:-1]]))
     unique, first, inverse = np.unique(handles[change], return_index=True, return_inverse=True)
@@ -136,23 +133,30 @@ def _collect(page: Any, text_page: Any, n: int, fonts: FontBook) -> Letters:
     objects = unique.tolist()
     if objects and objects[0] == 0:
         objects, owner, first = objects[1:], owner - 1, first[1:]
-    used = [fonts[h or 0] for h in map(calls.object_font, objects)]
-    matrix = upright(page)
-    boxes = place(boxes, matrix)
+    used, font_of = np.unique(
+        np.fromiter(map(calls.object_font, objects), np.uint64, len(objects)), return_inverse=True
+    )
+    known = [fonts[handle] for handle in used.tolist()]
     lead = change[first]
+    boxes = np.zeros((n, 4), np.float32)
+    wanted = (code > 0x20) & (code != 0xA0)  # nobody asks where a space is,
+    wanted[lead] = True  # but the first character of an object tells its size
+    where = np.flatnonzero(wanted)
+    deque(map(calls.loose_box, repeat(at), where.tolist(), (where * 16 + boxes.ctypes.data).tolist()), maxlen=0)
+    boxes = place(boxes, upright(page))
     turns = _quarter_turns(np.fromiter(map(calls.char_angle, repeat(at), lead.tolist()), np.float32, len(lead)), page)
     sides = np.where(turns % 2 == 0, boxes[lead, 3] - boxes[lead, 1], boxes[lead, 2] - boxes[lead, 0])
-    ascent = np.array([f.ascent for f in used], np.float32)
-    descent = np.array([f.descent for f in used], np.float32)
+    ascent = np.array([f.ascent for f in known], np.float32)[font_of]
+    descent = np.array([f.descent for f in known], np.float32)[font_of]
     em = np.where(ascent - descent > 0.05, ascent - descent, 1.0)
     return Letters(
         code,
         boxes,
         owner,
         (sides / em).astype(np.float32),
-        np.array([f.bold for f in used], np.bool_),
+        np.array([f.bold for f in known], np.bool_)[font_of],
         np.fromiter(map(calls.render_mode, objects), np.int8, len(objects)),
-        np.fromiter(map(_marked_content, objects), np.int32, len(objects)),
+        _marked_content(objects),
         turns,
         descent,
         objects,
@@ -160,19 +164,18 @@ def _collect(page: Any, text_page: Any, n: int, fonts: FontBook) -> Letters:
     )
 
 
-def _marked_content(handle: int) -> int:
-    """The marked-content id of a text object; ARTIFACT for what the file itself says is no content, -1 for neither."""
-    number = int(calls.marked_content(handle))
-    if number >= 0:
-        return number
+def _marked_content(objects: list[int]) -> NDArray[np.int32]:
+    """The marked-content id of each text object; ARTIFACT for what the file says is no content, -1 for neither."""
+    numbers = np.fromiter(map(calls.marked_content, objects), np.int32, len(objects))
     name = ctypes.create_string_buffer(32)
     size = ctypes.c_ulong()
-    for k in range(calls.count_marks(handle)):
-        mark = calls.mark_at(handle, k)
-        named = mark and calls.mark_name(mark, name, 32, ctypes.byref(size))
-        if named and name.raw[: size.value].decode("utf-16-le", "replace").rstrip("\0") == "Artifact":
-            return ARTIFACT
-    return number
+    for i in np.flatnonzero(numbers < 0).tolist():
+        for k in range(calls.count_marks(objects[i])):
+            mark = calls.mark_at(objects[i], k)
+            named = mark and calls.mark_name(mark, name, 32, ctypes.byref(size))
+            if named and name.raw[: size.value].decode("utf-16-le", "replace").rstrip("\0") == "Artifact":
+                numbers[i] = ARTIFACT
+    return numbers
 
 
 def _quarter_turns(angles: NDArray[np.float32], page: Any) -> NDArray[np.int8]:

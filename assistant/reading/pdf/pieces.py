@@ -211,29 +211,15 @@ def _pieces_one_way(letters: Letters, kept: NDArray[np.int64], turn: int, tags: 
 
 def _finish(pieces: list[Piece], atoms: list[_Atom], tags: dict[int, Tag], order: int, turn: int, odd: bool) -> None:
     """Add the piece that `atoms` make, raised note marks set apart from its words.  odd: some letters are not plain."""
-    main = atoms[0] if len({a[5] for a in atoms}) == 1 else _main_atom(atoms)
-    size, base = main[5], main[6]
-    words: list[Word] = []
     marks: list[str] = []
-    bracketed = False
-    for text, left, top, right, bottom, em, line, bold, _, opens_word in atoms:
-        if em <= 0.82 * size and base - line >= 0.15 * size and words and _is_mark(text, words[-1].text, opens_word):
-            marks.append(text)
-            bracketed = _open_bracket_off(words)
-            continue
-        clean = plain(text) if odd else text
-        if bracketed and clean[:1] in ("]", ")"):
-            clean = clean[1:]
-        bracketed = False
-        if not clean:
-            continue
-        if opens_word or not words:
-            words.append(Word(clean, left, top, right, bottom, em, bold))
-            continue
-        last = words[-1]
-        last.text += clean
-        last.left, last.top = min(last.left, left), min(last.top, top)
-        last.right, last.bottom = max(last.right, right), max(last.bottom, bottom)
+    if len({a[5] for a in atoms}) > 1:
+        main = _main_atom(atoms)
+        words = _words_of(atoms, main[5], main[6], odd, marks)
+    else:
+        main = atoms[0]
+        plainly = not odd and all(a[9] for a in atoms)  # one word each, as in most lines
+        words = [Word(*a[:6], a[7]) for a in atoms] if plainly else _words_of(atoms, main[5], main[6], odd, marks)
+    size, base = main[5], main[6]
     if not words:
         return
     _part_number(words)
@@ -255,6 +241,31 @@ def _finish(pieces: list[Piece], atoms: list[_Atom], tags: dict[int, Tag], order
             turn,
         )
     )
+
+
+def _words_of(atoms: list[_Atom], size: float, base: float, odd: bool, marks: list[str]) -> list[Word]:
+    """The words that `atoms` make on a line of this size and baseline; raised note marks go to `marks`."""
+    words: list[Word] = []
+    bracketed = False
+    for text, left, top, right, bottom, em, line, bold, _, opens_word in atoms:
+        if em <= 0.82 * size and base - line >= 0.15 * size and words and _is_mark(text, words[-1].text, opens_word):
+            marks.append(text)
+            bracketed = _open_bracket_off(words)
+            continue
+        clean = plain(text) if odd else text
+        if bracketed and clean[:1] in ("]", ")"):
+            clean = clean[1:]
+        bracketed = False
+        if not clean:
+            continue
+        if opens_word or not words:
+            words.append(Word(clean, left, top, right, bottom, em, bold))
+            continue
+        last = words[-1]
+        last.text += clean
+        last.left, last.top = min(last.left, left), min(last.top, top)
+        last.right, last.bottom = max(last.right, right), max(last.bottom, bottom)
+    return words
 
 
 def _open_bracket_off(words: list[Word]) -> bool:
