@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from .answering import answer_about_library, compose_answer, readings
-from .datatypes import Answer, Coverage, Filters, Hit, Page, ReportSummary
+from .answering import answer_about_library, compose_answer, known_but_lacking, readings
+from .corpus import not_yet_here
+from .datatypes import Answer, Coverage, Filters, Hit, KnownReport, Page, ReportSummary
 from .defaults import Parts, default_parts
 from .errors import UsageError
 from .indexing import OpenIndex, View
@@ -105,6 +106,8 @@ class Assistant:
                 searched_for = [asked] if exactly else _readings(asked, history)
                 hits = self._find(view, searched_for, chosen, k=_HITS, weight=DENSE_WEIGHT)
                 answer = compose_answer(asked, searched_for, hits, view, coverage, k=k)
+                if answer.status == "not_found":
+                    answer = replace(answer, lacking=self._lacking(searched_for[0], view))
             return replace(answer, index_version=view.version, seconds=time.perf_counter() - started)
 
     def search(
@@ -138,6 +141,9 @@ class Assistant:
         n = max(k, RERANKED) if second_look else k
         hits = _fuse([search(view, query, k=n, among=among, weight=weight) for query in queries], k=n)
         return rerank(searched_for[0], hits, second_look)[:k] if second_look else hits
+
+    def _lacking(self, question: str, view: View) -> tuple[KnownReport, ...]:
+        return known_but_lacking(question, not_yet_here(self._settings, (s.report for s in view.reports.values())))
 
     def _encoder(self, view: View) -> Encoder:
         fingerprint = view.fingerprint

@@ -2,6 +2,7 @@
 
 from .answer import compose_answer
 from .followups import readings
+from .lacking import known_but_lacking
 from .listing import answer_about_library
 
-__all__ = ["answer_about_library", "compose_answer", "readings"]
+__all__ = ["answer_about_library", "compose_answer", "known_but_lacking", "readings"]

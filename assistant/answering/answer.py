@@ -10,7 +10,7 @@ from ..protocols import Searchable
 from ..settings import MAX_QUOTES, MIN_QUOTES
 from ..text import term, words
 from .confidence import Evidence, confidence, known_by, of_another_year, says_it_is_not_there, strong, threshold, weigh
-from .parts import describe_parts, why_not
+from .parts import describe_parts, read_pieces, why_not
 from .question import Question, is_acronym, rarity, read_question
 from .quoting import Chosen, choose_sentence, is_list_of_sources, make_quote
 
@@ -49,9 +49,10 @@ def compose_answer(
     base = Answer(question, "not_found", tuple(searched_for), confidence=round(sure, 4), coverage=coverage,
                   evidence=tuple(asdict(evidence).items()))  # fmt: skip
     if not hits or sure < threshold():
-        parts, _ = describe_parts(asked.text, index)
+        pieces = read_pieces(question, asked.text, index)
+        parts = describe_parts(pieces, index)
         misses = _pick(hits, chosen, reports, index, k=_NEAR_MISSES, strength="weak")
-        near = (replace(q, why_not=why_not(asked.text, _said(q))) for q in misses)
+        near = (replace(q, why_not=why_not(pieces, q)) for q in misses)
         return replace(base, near_misses=tuple(near), parts=tuple(parts))
     quotes = _pick(hits, chosen, reports, index, k=k or MAX_QUOTES, strength="strong")
     first = quotes[0]
@@ -82,11 +83,6 @@ def _by_worth(
     reports = [index.reports[hit.passage.report_id].report for hit in hits]
     ordered = sorted(zip(hits, chosen, reports, strict=True), key=lambda found: (-worth(*found), found[0].passage.id))
     return [h for h, _, _ in ordered], [c for _, c, _ in ordered], [r for _, _, r in ordered]
-
-
-def _said(quote: Quote) -> str:
-    report = quote.citation.report
-    return " ".join([quote.text, *quote.headings, *known_by(report)])
 
 
 def _never_mentioned(question: Question, index: Searchable) -> list[str]:

@@ -1,100 +1,211 @@
-"""Silence as a finding: what a question is made of, where each part is in the library, and whether they ever meet."""
+"""Silence as a finding: where each part of a question is in the library, whether they ever meet, and why a near miss
+is only near."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from ..datatypes import Part
+from ..datatypes import Part, Quote, Report
 from ..protocols import Searchable
-from ..text import STOP_WORDS, term, terms, words
-from .question import names_in
+from ..text import STOP_WORDS, occurrences, term, terms, words
+from .confidence import known_by
+from .gazetteer import places_in, places_of_reports
+from .listing import years_of
+from .pieces import Piece, pieces_of
+from .question import is_acronym, spelt_out
 
-_MOST = 4
-_ASKING = frozenset(
-    "much many say said says does did tell give given get find found make made happen happened long often name list "
-    "percentage amount number cost costs spend spent plan plans kind type use used mean means".split()
-)
+Places = dict[str, set[int]]
+_MOST_PLACES = 40
+_NAMED_PLACES = 3
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-def parts_of(question: str) -> list[str]:
-    """The things a question is about, as typed: names and years first, then runs of content words.
+def read_pieces(question: str, searched_for: str, index: Searchable) -> list[Piece]:
+    """What a question is made of, in the words of this library.
 
-    >>> parts_of("What did Southwark decide about community asset transfer in 2019?")
-    ['Southwark', '2019', 'community asset transfer']
+    searched_for: the question with what it leans on; from there only pieces of a kind that the question itself lacks
+    ("And in Norfolk?" no longer asks about Kent).
     """
-    names = set(names_in(question))
-    runs: list[list[str]] = [[]]
-    named: list[list[str]] = [[]]
-    for piece in re.findall(r"[^\s]+", question):
-        inner = words(piece)
-        whole = inner[0] if len(inner) == 1 else piece.strip(".,;:?!()\"'\u2018\u2019\u201c\u201d")
-        if inner and all(w in names for w in inner):
-            named[-1].append(whole)
-            runs.append([])
-        else:
-            named.append([])
-            plain = whole.lower()
-            if inner and plain not in STOP_WORDS and plain not in _ASKING and term(inner[0]):
-                runs[-1].append(whole)
-            else:
-                runs.append([])
-        if piece[-1:] in ",;:?!":
-            runs.append([])
-            named.append([])
-    if any(len(run) > 1 for run in runs):  # beside a whole topic, a lone word is mostly the verb
-        runs = [run for run in runs if len(run) > 1]
-    found = [" ".join(run) for run in [*named, *runs] if run]
-    return list(dict.fromkeys(found))[:_MOST]
+    known = places_of_reports(s.report for s in index.reports.values())
+
+    def read(text: str) -> list[Piece]:
+        return pieces_of(text, lambda found: len(index.passages_with(found)), known)
+
+    typed = read(question)
+    if searched_for == question:
+        return typed
+    leant_on = searched_for.removeprefix(question)
+    own = {p.kind for p in typed}
+    before = [p for p in read(leant_on.strip(" ()")) if p.kind not in own or p.kind in ("name", "scheme")]
+    return list(dict.fromkeys([*typed, *before]))
 
 
-def describe_parts(question: str, index: Searchable) -> tuple[list[Part], list[str]]:
-    """Each part with the number of reports that hold it, and, last, whether all meet on one page.
+def describe_parts(pieces: Sequence[Piece], index: Searchable) -> list[Part]:
+    """Each part with the reports that hold it and where, and, last, whether all meet on one page."""
+    places = {piece: _places_of(piece, index) for piece in pieces}
+    asked_for_place = any(piece.kind == "place" for piece in pieces)
+    found = []
+    for piece, where in places.items():
+        pages = {report: len(on) for report, on in where.items()}
+        order = sorted(where, key=lambda report: (-pages[report], report))
+        note = _where(piece, where, index, with_places=asked_for_place)
+        said = f"{piece.text}: {_reports(len(where))}" if where else f"{piece.text}: in no report"
+        found.append(Part(piece.text, len(where), said + (f"; {note}" if note else ""), piece.kind, tuple(order)))
+    if len(places) > 1 and all(places.values()):
+        found.append(_together(places, index))
+    return found
 
-    Also returns the parts no report holds at all.
-    """
-    places = {part: index.places_of([term(w) for w in words(part) if term(w)]) for part in parts_of(question)}
-    found = [Part(part, len(where), _note(part, len(where))) for part, where in places.items()]
-    absent = [part for part, where in places.items() if not where]
-    held = {part: where for part, where in places.items() if where}
-    if len(held) > 1 and not absent:
-        met = _meeting(list(held.values()))
-        joined = " and ".join([", ".join(list(held)[:-1]), list(held)[-1]])
-        note = f"{joined}: on one page in {_reports(met)}" if met else f"{joined} never stand on one page"
-        found.append(Part("all on one page", met, note))
-    return found, absent
+
+def _places_of(piece: Piece, index: Searchable) -> Places:
+    """Pages that hold a piece; for a year that stands on no page, the reports of that year."""
+    where = index.places_of(piece.terms)
+    if not where and piece.kind == "year":
+        return {report: set() for report in _of_year(piece, index)}
+    return where
 
 
-def _note(part: str, n: int) -> str:
-    return f"{part}: {_reports(n)}" if n else f"{part}: in no report"
+def _of_year(piece: Piece, index: Searchable) -> set[str]:
+    if not _YEAR.fullmatch(piece.text):
+        return set()
+    return {report for report, s in index.reports.items() if int(piece.text) in years_of(s.report)}
+
+
+def _where(piece: Piece, where: Places, index: Searchable, *, with_places: bool) -> str:
+    """Beyond the number of reports: the places a topic is told of, or the report that tells most."""
+    if not where:
+        return _apart(piece, index)
+    if piece.kind in ("topic", "scheme") and with_places:
+        told = _places_on(where, index)
+        if told:
+            return f"on pages that name {_listed(told)}"
+    most = max(where, key=lambda report: (len(where[report]), report))
+    if not where[most]:
+        return f"of {piece.text}, without naming it"
+    if piece.kind == "year":
+        return ""
+    n = len(where[most])
+    title = index.reports[most].report.title
+    return f"in {title}" if len(where) == 1 else f"most in {title} ({n} page{'' if n == 1 else 's'})"
+
+
+def _apart(piece: Piece, index: Searchable) -> str:
+    """For words that never stand together: those of them that the library has."""
+    single = [w for w in piece.text.split() if w.lower() not in STOP_WORDS and term(w)]
+    if piece.kind != "topic" or len(single) < 2:
+        return ""
+    held = [(w, len(index.places_of([term(w)]))) for w in single]
+    have = [f"{w} in {_reports(n)}" for w, n in held if n]
+    return f"not together, but {_listed(have)}" if len(have) == len(single) else (_listed(have))
+
+
+def _places_on(where: Places, index: Searchable) -> list[str]:
+    """Places of the catalogue that stand on these pages, those of most pages first."""
+    counted = []
+    for place in sorted(set(places_of_reports(s.report for s in index.reports.values()).values()))[:_MOST_PLACES]:
+        if place in _WHOLE_COUNTRIES:
+            continue
+        n = sum(len(pages & where.get(report, set())) for report, pages in index.places_of(terms(place)).items())
+        counted.append((-n, place))
+    return [place for n, place in sorted(counted) if n][:_NAMED_PLACES]
+
+
+_WHOLE_COUNTRIES = frozenset({"England", "Scotland", "Wales", "Northern Ireland", "UK", "United Kingdom", "Britain"})
+
+
+def _together(places: dict[Piece, Places], index: Searchable) -> Part:
+    """Whether all pieces stand on one page; a year counts for every page of the reports of that year."""
+    common: Places = {}
+    of_year = {piece: _of_year(piece, index) for piece in places if piece.kind == "year"}
+    for report in index.reports:
+        sets = [where.get(report, set()) for piece, where in places.items() if report not in of_year.get(piece, ())]
+        pages = set.intersection(*sets) if sets else set()
+        if pages:
+            common[report] = pages
+    names = _listed([piece.text for piece in places])
+    part = "both on one page" if len(places) == 2 else "all on one page"
+    if not common:
+        return Part(part, 0, f"{names} never stand on one page", "together")
+    first = min(common, key=lambda report: (-len(common[report]), report))
+    page = min(common[first])
+    at = f", PDF p. {page}" if page else ""
+    said = f"{names}: on one page in {_reports(len(common))}; {index.reports[first].report.title}{at}"
+    return Part(part, len(common), said, "together", tuple(sorted(common)))
 
 
 def _reports(n: int) -> str:
     return "1 report" if n == 1 else f"{n} reports"
 
 
-def _meeting(places: list[dict[str, set[int]]]) -> int:
-    common = set(places[0])
-    for where in places[1:]:
-        common &= set(where)
-    return sum(bool(set.intersection(*(where[report] for where in places))) for report in common)
+def _listed(found: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(found[:-1]), *found[-1:]]))
 
 
-def why_not(question: str, text: str) -> str:
-    """Why a near miss is only near: which parts of the question its words hold and which they do not.
+def why_not(pieces: Sequence[Piece], quote: Quote) -> str:
+    """Why a near miss is only near: what of the question its words and its report hold, and what they hold instead.
 
-    >>> why_not("asset transfer in Norwich", "Oldham gives its stages of asset transfer.")
-    'about asset transfer, but says nothing of Norwich'
+    >>> from ..datatypes import Citation
+    >>> norwich = Report("n", "n.pdf", "Asset transfer in Norwich", "Norwich City Council", 2020)
+    >>> miss = Quote("A transfer passes through six stages.", (), Citation(norwich, 4), 0.5)
+    >>> why_not(pieces_of("How does asset transfer work in Southwark?"), miss)
+    'about asset transfer, but in Norwich'
     """
-    here = terms(text)
-    held: list[str] = []
-    missing: list[str] = []
-    for part in parts_of(question):
-        (held if set(terms(part)) <= set(here) else missing).append(part)
+    report = quote.citation.report
+    said = " ".join([quote.text, *quote.headings, *known_by(report), *report.places])
+    held: list[Piece] = []
+    missing: list[Piece] = []
+    for piece in pieces:
+        (held if _holds(piece, said) else missing).append(piece)
     if not missing:
         return "uses the same words, but does not seem to answer"
-    lost = " or ".join(missing)
-    return (
-        f"about {', '.join(held)}, but says nothing of {lost}"
-        if held
-        else f"near in meaning, but says nothing of {lost}"
-    )
+    topics = [p.text for p in held if p.kind not in ("place", "year")]
+    about = topics or [p.text for p in held if p.kind == "place"] or [p.text for p in held]
+    opening = f"about {_listed(about)}" if about else "near in meaning"
+    turns = [*_elsewhere(missing, quote), *_of_another_year(missing, quote, report)]
+    lost = [p.text for p in missing if p.kind not in ("place", "year")]
+    if about and not topics and lost:
+        return f"{opening}, but {_listed([*turns, f'not about {_or(lost)}'])}"
+    silent = [*(p.text for p in missing if p.kind == "place" and not _named_instead(p, quote)), *lost]
+    return f"{opening}, but {_listed([*turns, *([f'says nothing of {_or(silent)}'] if silent else [])])}"
+
+
+def _holds(piece: Piece, said: str) -> bool:
+    """Whether words hold a piece: next to each other for names, all of them for topics; acronyms spelt out too."""
+    if piece.kind in ("place", "year", "name") and occurrences(said, piece.terms):
+        return True
+    if piece.kind == "scheme" and is_acronym(piece.text) and spelt_out(piece.text, words(said)):
+        return True
+    return piece.kind in ("topic", "scheme") and {term(w) for w in words(piece.text)} - {""} <= set(terms(said))
+
+
+def _elsewhere(missing: Sequence[Piece], quote: Quote) -> list[str]:
+    """What place a near miss is of, when the question's is missing."""
+    instead = next((_named_instead(p, quote) for p in missing if p.kind == "place"), [])
+    return [f"in {_listed(instead)}"] if instead else []
+
+
+def _named_instead(place: Piece, quote: Quote) -> list[str]:
+    """The places, two at most, that a near miss names where it says nothing of one: its words, headings, report."""
+    report = quote.citation.report
+    only = report.places if len(report.places) == 1 else ()
+    for where in (quote.text, " ".join(quote.headings), report.title, report.publisher, "; ".join(only)):
+        named = list(dict.fromkeys(p.name for p in places_in(where)))
+        named = [n for n in named if n != place.text and n not in _WHOLE_COUNTRIES]
+        named = [n for n in named if not any(n != other and n in other for other in named)]
+        if named:
+            return named[:2]
+    return []
+
+
+def _of_another_year(missing: Sequence[Piece], quote: Quote, report: Report) -> list[str]:
+    """What year a near miss is of, when the question's is missing."""
+    asked = [p.text for p in missing if p.kind == "year"]
+    if not asked:
+        return []
+    named = sorted(set(_YEAR.findall(quote.text))) or [str(y) for y in years_of(report)[:1]]
+    instead = [year for year in named if not any(year in one for one in asked)]
+    return [f"of {instead[-1]} instead of {_or(asked)}" if instead else f"not of {_or(asked)}"]
+
+
+def _or(found: Sequence[str]) -> str:
+    return " or ".join(filter(None, [", ".join(found[:-1]), *found[-1:]]))

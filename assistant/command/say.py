@@ -87,7 +87,13 @@ def answer(found: Answer) -> None:
             out += _quote(f"{n}.", quote)
     else:
         out += ["Not in the library.", ""]
-        out += [f"  {part.note}" for part in found.parts]
+        out += [line for part in found.parts for line in _wrapped(part.note, "  ")]
+        if found.lacking:
+            out += ["", "Known, but not in this library:"]
+        for known in found.lacking:
+            out += _wrapped(
+                ", ".join(filter(None, [known.title, known.publisher, known.date[:4], known.address])), "  "
+            )
         if found.near_misses:
             out += ["", "Nearest passages:", ""]
         for quote in found.near_misses:

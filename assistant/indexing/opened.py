@@ -152,13 +152,13 @@ class View:
         for at in range(0, len(ids), _FEW):
             some = ids[at : at + _FEW]
             rows = self._db.execute(
-                f"SELECT id, report_id, spans FROM passages WHERE id IN ({','.join('?' * len(some))})", some
+                f"SELECT id, report_id, spans, headings FROM passages WHERE id IN ({','.join('?' * len(some))})", some
             )
-            for number, report_id, spans in rows:
+            for number, report_id, spans, headings in rows:
                 pages = {span[0] for span in json.loads(spans)}
                 if number in body and len(pages) == 1:
                     found.setdefault(report_id, set()).update(pages)
-                else:
+                elif number in body or occurrences(" ".join(json.loads(headings)), terms):
                     unsure |= {(report_id, page) for page in pages}
         for report_id, page in unsure:
             if page not in found.get(report_id, ()):

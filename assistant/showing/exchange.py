@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from ..datatypes import Answer, Quote
+from ..datatypes import Answer, Part, Quote
 from ..text import fold
 from . import wording
 from .address import Address, Place
@@ -43,7 +43,9 @@ def exchange_html(exchange: Exchange, n: int, *, shelf: Shelf, address: Address,
         chart=year_chart(shelf.years, {q.citation.report.year for q in answer.quotes if q.citation.report.year}),
         cards=_cards(answer.quotes, n, near=False),
         near=_cards(answer.near_misses, n, near=True),
-        ways=[(p.part, address.asking(p.part)) for p in answer.parts if p.reports][:3] if len(answer.parts) > 1 else [],
+        ways=_ways(answer.parts, address),
+        lists=[Address().asking(f"Which reports mention \u201c{p.part}\u201d?") for p in answer.parts],
+        finding=wording.finding(answer.parts),
         filtered=bool(address.filters),
         nothing_fits=bool(shelf.reports) and answer.coverage.reports == 0,
         searched=wording.searched(answer.coverage, total=len(shelf.reports)),
@@ -52,6 +54,16 @@ def exchange_html(exchange: Exchange, n: int, *, shelf: Shelf, address: Address,
         if answer.listing is not None and answer.listing.reports
         else "",
     )
+
+
+def _ways(parts: Sequence[Part], address: Address) -> list[tuple[str, str]]:
+    """Parts worth asking about alone, with the words of the button and its link."""
+    there = [p for p in parts if p.reports and p.kind not in ("together", "year")]
+    without_place = any(p.kind == "place" and not p.reports for p in parts)
+    if len(parts) < 2:
+        return []
+    anywhere = {p.part: " anywhere" if without_place and p.kind != "place" else "" for p in there}
+    return [(f"Ask about {p.part}{anywhere[p.part]}", address.asking(p.part)) for p in there[:3]]
 
 
 def _cards(quotes: Sequence[Quote], n: int, *, near: bool) -> Markup:

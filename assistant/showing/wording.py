@@ -134,11 +134,33 @@ def sentence(words: str) -> str:
 def part_note(part: Part) -> str:
     """What there is to say about a part beyond its count.
 
-    >>> part_note(Part("Southwark", 3, "Southwark: 3 reports")), part_note(Part("Southwark", 3, "nothing on land"))
-    ('', 'nothing on land')
+    >>> part_note(Part("Southwark", 3, "Southwark: 3 reports")), part_note(Part("Leeds", 1, "Leeds: 1 report; in A"))
+    ('', 'in A')
+    >>> part_note(Part("both on one page", 0, "Leeds and parks never stand on one page", "together"))
+    ''
     """
+    if part.kind == "together" and not part.reports:
+        return ""
     said = part.note.strip()
-    return "" if said.casefold().startswith(part.part.casefold() + ":") else said
+    return said.partition("; ")[2] if part.kind == "together" or said.startswith(part.part + ":") else said
+
+
+def finding(parts: Sequence[Part]) -> str:
+    """What the parts of an unanswered question amount to, in one sentence; "" if there is only one.
+
+    >>> finding([Part("Devon", 0, ""), Part("parks", 3, "")])
+    'No report mentions Devon.'
+    """
+    absent = [p.part for p in parts if not p.reports and p.kind != "together"]
+    together = next((p for p in parts if p.kind == "together"), None)
+    if absent and len(parts) > 1:
+        return f"No report mentions {' or '.join(filter(None, [', '.join(absent[:-1]), absent[-1]]))}."
+    if together is None:
+        return ""
+    n = len(parts) - 1
+    if not together.reports:
+        return f"The {'two halves' if n == 2 else 'parts'} of the question are there, but never together on one page."
+    return "All that it names stands together, but nothing there answers it."
 
 
 def years_of(years: Iterable[int]) -> str:

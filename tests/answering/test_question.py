@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from assistant.answering.followups import leans, readings
-from assistant.answering.parts import parts_of, why_not
 from assistant.answering.question import is_acronym, names_in, read_question
 
 
@@ -47,18 +46,6 @@ def test_names_are_what_an_answer_must_be_about(question: str, names: list[str])
 
 def test_acronyms_may_be_spelt_out_in_the_library() -> None:
     assert [is_acronym(w) for w in ("ACV", "KCC", "Kent", "A", "LGBCEs")] == [True, True, False, False, True]
-
-
-def test_a_question_falls_into_parts() -> None:
-    assert parts_of("Has Southwark done a community asset transfer?") == ["Southwark", "community asset transfer"]
-    assert parts_of("Who pays?") == ["pays"]
-
-
-def test_a_near_miss_says_what_it_lacks() -> None:
-    assert why_not("asset transfer in Southwark", "Southwark has a plan.") == (
-        "about Southwark, but says nothing of asset transfer"
-    )
-    assert why_not("asset transfer in Southwark", "Nothing here.").startswith("near in meaning, but says nothing of")
 
 
 @pytest.mark.parametrize(

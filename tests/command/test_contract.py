@@ -122,6 +122,7 @@ def test_ask_without_an_answer_gives_near_misses_and_exit_code_1(say: Say) -> No
     assert (code, answer["status"], answer["quotes"], answer["strength"]) == (1, "not_found", [], None)
     assert answer["near_misses"]
     assert all(set(miss) >= {*QUOTE_KEYS, "why_not"} and miss["why_not"] for miss in answer["near_misses"])
+    assert answer["lacking"] == []
     norwich = {part["part"]: part for part in answer["parts"]}["Norwich"]
     assert (norwich["reports"], norwich["report_ids"], set(norwich)) == (
         0, [], {"part", "reports", "note", "kind", "report_ids"}

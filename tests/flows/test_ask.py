@@ -45,7 +45,7 @@ def test_a_place_no_report_mentions_is_not_found_and_said_so(assistant: Assistan
     assert (answer.status, answer.quotes) == ("not_found", ())
     assert {p.part: p.reports for p in answer.parts}["Norwich"] == 0
     assert answer.near_misses
-    assert "says nothing of Norwich" in answer.near_misses[0].why_not
+    assert answer.near_misses[0].why_not == "about savings, but in Wigan"
     assert answer.near_misses[0].strength == "weak"
 
 

@@ -1,0 +1,130 @@
+"""What a question is made of, where each part is, and why a near miss is only near.
+
+The questions are those of officers that the library did not answer, read one by one; the words on the right are what a
+careful reader would say each is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from assistant.answering.pieces import pieces_of
+from assistant.ask import Assistant
+from assistant.datatypes import Answer
+from assistant.settings import Settings
+
+Make = Callable[..., Settings]
+
+QUESTIONS = [
+    ("Why was Devon refused a place on the Devolution Priority Programme?",
+     [("Devon", "place"), ("Devolution Priority Programme", "scheme")]),
+    ("What was Essex County Council's forecast overspend in November 2024?",
+     [("Essex", "place"), ("November 2024", "year"), ("forecast overspend", "topic")]),
+    ("potholes repaired within 28 days Surrey", [("Surrey", "place"), ("potholes", "topic")]),
+    ("How many unaccompanied asylum-seeking children are in Croydon's care?",
+     [("Croydon", "place"), ("unaccompanied asylum-seeking children", "topic")]),
+    ("Is the chair of scrutiny at Northamptonshire from the opposition?",
+     [("Northamptonshire", "place"), ("chair of scrutiny", "topic")]),
+    ("What section 106 money did Dorset secure last year?", [("Dorset", "place"), ("section 106", "name")]),
+    ("What library agreements does Wiltshire have with its parish councils?",
+     [("Wiltshire", "place"), ("library agreements", "topic"), ("parish councils", "topic")]),
+    ("Which of Medway's tips stopped taking sofas?", [("Medway", "place"), ("tips", "topic"), ("sofas", "topic")]),
+    ("What did the Wigan Deal save the council?", [("Wigan Deal", "scheme")]),
+    ("What has the UK Shared Prosperity Fund paid for in Kent?",
+     [("UK Shared Prosperity Fund", "scheme"), ("Kent", "place")]),
+    ("How many unaccompanied children were in Kent's care at Christmas 2016?",
+     [("Kent", "place"), ("2016", "year"), ("Christmas", "name"), ("unaccompanied children", "topic")]),
+    ("What is the community right to challenge?", [("community right to challenge", "topic")]),
+    ("What can Pride in Place money be spent on?", [("Pride in Place", "name")]),
+    ("How much money did Southwark save through its localism work?", [("Southwark", "place"), ("localism", "topic")]),
+    ("What share of people felt no control over local decisions in the 2023 poll?",
+     [("2023", "year"), ("local decisions", "topic")]),
+    ("band D council tax Kent 2019-20",
+     [("Kent", "place"), ("band D", "name"), ("2019-20", "year"), ("council tax", "topic")]),
+    ("Who pays?", [("pays", "topic")]),
+    ("What day are the bins emptied in Ashford?", [("Ashford", "place"), ("bins", "topic")]),
+    ("What did Kent and Medway tell ministers?", [("Kent and Medway", "place"), ("ministers", "topic")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "expected"), QUESTIONS)
+def test_a_question_falls_into_places_years_schemes_and_topics(question: str, expected: list[tuple[str, str]]) -> None:
+    assert sorted((p.text, p.kind) for p in pieces_of(question)) == sorted(expected)
+
+
+def test_a_topic_is_the_longest_run_of_words_the_library_knows() -> None:
+    held = {("council", "tax"): 9, ("home", "educ"): 3, ("miner", "wast", "plan"): 2, ("counti", "council"): 50}
+
+    def count(found: object) -> int:
+        return held.get(tuple(found), 0)  # type: ignore[call-overload, no-any-return]
+
+    def topics(question: str) -> list[str]:
+        return [p.text for p in pieces_of(question, count) if p.kind == "topic"]
+
+    assert topics("What council tax rise was proposed?") == ["council tax"]
+    assert topics("How many children are home educated?") == ["home educated"]
+    assert topics("Has anyone adopted a new minerals and waste plan?") == ["minerals and waste plan"]
+    assert topics("band D county council tax") == ["council tax"]
+
+
+REPORTS = {
+    "norwich.md": "# Asset transfer in Norwich\n\nA transfer of an asset passes through six stages in Norwich.\n",
+    "southwark.md": "# Neighbourhoods\n\nSouthwark asked its residents about their estates in 2018.\n",
+    "oldham.md": "# Oldham\n\nThe council of Oldham gives the stages of asset transfer. It began in 2016.\n",
+}
+CATALOGUE = (
+    "id,file,title,publisher,year,places\n"
+    "norwich,norwich.md,Asset transfer: a timeline,Norwich City Council,2020,Norwich\n"
+    "southwark,southwark.md,Neighbourhoods,Locality,2019,Southwark\n"
+    "oldham,oldham.md,Stages,Oldham Council,2016,Oldham\n"
+)
+
+
+@pytest.fixture(scope="module")
+def silent(make_shared_library: Make) -> Callable[[str], Answer]:
+    settings = make_shared_library(REPORTS, catalogue=CATALOGUE)
+    sources = settings.corpus / "_sources"
+    sources.mkdir()
+    (sources / "known_reports.csv").write_text(
+        "id,title,publisher,date,authors,address\n"
+        "quirk,Making assets work: the Quirk Review,DCLG,2007-05,Quirk (chair),https://example.org/quirk\n",
+        "utf-8",
+    )
+    assistant = Assistant.open(settings)
+
+    def ask(question: str) -> Answer:
+        answer = assistant.ask(question)
+        assert answer.status == "not_found", answer.confidence
+        return answer
+
+    return ask
+
+
+def test_parts_are_counted_and_never_meet(silent: Callable[[str], Answer]) -> None:
+    parts = silent("What did the lawyers of Southwark decide about asset transfer fees?").parts
+    found = {p.part: (p.kind, p.reports, p.found_in) for p in parts}
+    assert found["Southwark"] == ("place", 1, ("southwark",))
+    assert found["asset transfer"] == ("topic", 2, ("norwich", "oldham"))
+    assert parts[-1].kind == "together"
+    assert (parts[-1].reports, parts[-1].note.endswith(" never stand on one page")) == (0, True)
+    assert "Norwich and Oldham" in next(p.note for p in parts if p.part == "asset transfer")
+
+
+def test_a_near_miss_says_where_it_is_instead(silent: Callable[[str], Answer]) -> None:
+    misses = silent("What did the lawyers of Southwark decide about asset transfer fees?").near_misses
+    said = {q.citation.report.id: q.why_not for q in misses}
+    assert said["oldham"].startswith("about asset transfer, but in Oldham")
+    assert said["southwark"].startswith("about Southwark, but not about ")
+
+
+def test_a_near_miss_of_another_year_says_so(silent: Callable[[str], Answer]) -> None:
+    misses = silent("Which stages of asset transfer did the council of Oldham drop by vote in 2023?").near_misses
+    said = {q.citation.report.id: q.why_not for q in misses}
+    assert "of 2016 instead of 2023" in said["oldham"]
+
+
+def test_a_known_report_that_is_not_here_is_named(silent: Callable[[str], Answer]) -> None:
+    assert [k.id for k in silent("What did the Quirk Review say of leasehold law in Wales?").lacking] == ["quirk"]
+    assert silent("How many lighthouses did Rutland sell?").lacking == ()
