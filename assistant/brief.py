@@ -149,7 +149,18 @@ def _complete(item: Collected, words: WordSearch) -> Collected:
         return item
     filled = {
         name: getattr(known.report, name)
-        for name in ("authors", "url", "licence", "tags", "accessed", "aliases", "source", "sha256", "replaces")
+        for name in (
+            "authors",
+            "url",
+            "licence",
+            "tags",
+            "accessed",
+            "aliases",
+            "source",
+            "sha256",
+            "replaces",
+            "identifiers",
+        )
         if not getattr(report, name)
     }
     citation = replace(item.quote.citation, report=replace(report, **filled))

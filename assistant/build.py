@@ -17,7 +17,7 @@ from .defaults import Parts, default_parts
 from .errors import CatalogueError, SlowReportError, StorageError, UnreadableReportError, UsageError
 from .indexing import FileStamp, Generation, Skip, Store, vector_key
 from .protocols import Encoder, Progress, no_progress
-from .reading import BY_OCR, NO_TEXT, Catalogue, forget_unused, merge, propose_id
+from .reading import BY_OCR, NO_TEXT, Catalogue, forget_unused, merge, propose_id, read_known, with_known_names
 from .settings import DEFAULT_MODEL, Settings
 
 _BATCH = 64
@@ -93,6 +93,7 @@ class _Build:
         started = time.perf_counter()
         self.done.problems.extend(finish_removals(self.settings))
         self.catalogue = Catalogue.load(self.settings.catalogue)
+        self.known = read_known(self.settings.known_reports)
         scan = scan_corpus(self.settings.corpus)
         self._move_generation()
         fresh = self._compare(scan, rehash=rehash)
@@ -224,7 +225,10 @@ class _Build:
         self.done.renamed.append(file.file)
 
     def _refresh_records(self, present: set[str]) -> None:
-        """Take over what changed in the catalogue for reports whose file did not; a new title is embedded anew."""
+        """Take over what changed in the catalogue for reports whose file did not.
+
+        A new title is embedded anew; other names and numbers are only indexed anew, the vectors being known.
+        """
         stamps = {stamp.report_id: stamp for stamp in self.store.files().values()}
         for report_id, (report, guess) in self.store.reports().items():
             stamp = stamps[report_id]
@@ -237,7 +241,7 @@ class _Build:
             now = replace(now, pages_by_ocr=report.pages_by_ocr)
             if now == report:
                 continue
-            if now.title == report.title:
+            if (now.title, now.known_as) == (report.title, report.known_as):
                 self.store.put_record(now, stamp)
             else:
                 self.store.put_record(now, stamp)
@@ -346,7 +350,8 @@ class _Build:
                 self.done.problems.append(Problem(what, "corpus/catalogue.csv", "Build again to have them written."))
 
     def _describe(self, report_id: str, file: str, guess: Guess, notes: tuple[str, ...], digest: str) -> Report:
-        report = merge(self.catalogue.row_for(file), guess, file=file, id=report_id)
+        row = self.catalogue.row_for(file)
+        report = with_known_names(merge(row, guess, file=file, id=report_id), row, self.known)
         return replace(report, notes=notes, sha256=digest)
 
     def _embed(self, report: Report, pages: Sequence[Page]) -> list[tuple[Passage, bytes, Encoded | None]]:

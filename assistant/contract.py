@@ -36,6 +36,8 @@ def report_json(report: Report) -> Json:
         "url": report.url,
         "source": report.source,
         "guessed": list(report.guessed),
+        "doubtful": list(report.doubtful),
+        "identifiers": list(report.identifiers),
     }
 
 
@@ -204,6 +206,7 @@ def listed_json(summary: ReportSummary) -> Json:
         "authors": list(summary.report.authors),
         "tags": list(summary.report.tags),
         "places": list(summary.report.places),
+        "aliases": list(summary.report.aliases),
         "pages": summary.pages,
         "pages_without_text": summary.pages_without_text,
         "pages_by_ocr": summary.report.pages_by_ocr,

@@ -170,7 +170,7 @@ def not_yet_here(settings: Settings, reports: Iterable[Report]) -> list[KnownRep
     ids, addresses, titles = {r.id for r in here}, {r.url for r in here if r.url}, {fold(r.title) for r in here}
     return [
         known
-        for known in read_known(settings.corpus / "_sources" / "known_reports.csv")
+        for known in read_known(settings.known_reports)
         if known.id not in ids and known.address not in addresses and fold(known.title) not in titles
     ]
 

@@ -35,6 +35,8 @@ class Report:
     source: for a digest, the original it is a digest of, in words.
     notes: what reading had to say ("3 pages have no text"), for people.
     pages_by_ocr: how many of its pages are pictures whose words were recognised.
+    identifiers: the numbers it carries, as "CP 1240", "ISBN 978-1-5286-5386-2", "doi:10.1000/182".
+    doubtful: those of `guessed` that rest on little (the file's name, the day it was saved).
     """
 
     id: str
@@ -56,6 +58,33 @@ class Report:
     sha256: str = ""
     notes: tuple[str, ...] = ()
     pages_by_ocr: int = 0
+    identifiers: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
+
+    @property
+    def isbn(self) -> str:
+        """Its first ISBN, as printed, or "".
+
+        >>> report = Report("a", "a.pdf", "A", identifiers=("CP 1240", "ISBN 978-1-5286-5386-2", "doi:10.1000/182"))
+        >>> report.isbn, report.doi, report.paper
+        ('978-1-5286-5386-2', '10.1000/182', 'CP 1240')
+        """
+        return next((i[5:] for i in self.identifiers if i.startswith("ISBN ")), "")
+
+    @property
+    def doi(self) -> str:
+        """Its DOI without "doi:", or ""."""
+        return next((i[4:] for i in self.identifiers if i.startswith("doi:")), "")
+
+    @property
+    def paper(self) -> str:
+        """The numbers of its series or as a paper of Parliament ("HL Paper 12, HC 34"), or ""."""
+        return ", ".join(i for i in self.identifiers if not i.startswith(("ISBN ", "doi:")))
+
+    @property
+    def known_as(self) -> str:
+        """The words a question may name it by beside its title: other names, and numbers with and without hyphens."""
+        return " ".join([*self.aliases, *self.identifiers, self.isbn.replace("-", "")]).strip()
 
 
 class WordBox(NamedTuple):
@@ -155,12 +184,18 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """What a file says about itself, proposed for blank cells of the catalogue; "" or None where it says nothing."""
+    """What a file says about itself, proposed for blank cells of the catalogue; "" or None where it says nothing.
+
+    identifiers, doubtful: as in `Report`.  aliases: other names, as of whoever chaired it.
+    """
 
     title: str = ""
     publisher: str = ""
     year: int | None = None
     authors: tuple[str, ...] = ()
+    identifiers: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -413,6 +448,7 @@ class KnownReport:
     licence: str = ""
     places: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,11 @@ class Settings:
         return self.corpus / "catalogue.csv"
 
     @property
+    def known_reports(self) -> Path:
+        """The table of real reports that are known, whether they are here or not."""
+        return self.corpus / "_sources" / "known_reports.csv"
+
+    @property
     def index(self) -> Path:
         """What a build makes; may be deleted at any time without loss."""
         return self.library / "index"

@@ -72,7 +72,7 @@ def weigh(question: Question, hits: Sequence[Hit], chosen: Sequence[Chosen], rep
 
 def _cited(hit: Hit, report: Report) -> str:
     """The words a passage is cited by: report, publisher, year, places, headings."""
-    return "\n".join([*known_by(report), *report.places, *report.aliases, *hit.passage.headings])
+    return "\n".join([*known_by(report), *report.places, report.known_as, *hit.passage.headings])
 
 
 def known_by(report: Report) -> list[str]:

@@ -36,6 +36,11 @@ def bibtex(briefing: Briefing) -> bytes:
         item["title"] = f'<span class="nocase">{item["title"]}</span>'  # or pandoc changes its capitals
         items.append(item)
     written = run_pandoc(["-f", "csljson", "-t", "bibtex"], json.dumps(items).encode()).decode()
+    for report in briefing.reports:
+        key = f"@techreport{{{report.id},"
+        for name, value in (("isbn", report.isbn), ("doi", report.doi)):  # pandoc leaves them out of a @techreport
+            if value and re.fullmatch(r"[^{}\\]*", value):
+                written = written.replace(key, f"{key}\n  {name} = {{{value}}},")
     return re.sub(r"(?m)^  publisher = ", "  institution = ", written).encode()  # what @techreport asks for
 
 
@@ -53,8 +58,11 @@ def _ris_entry(report: Report, quoted: list[Collected]) -> list[str]:
     fields += [("PB", report.publisher), ("PY", str(report.year or "")), ("UR", report.url)]
     accessed = date_parts(report.accessed) if report.url else []
     fields.append(("Y2", "/".join([*(f"{n:02d}" for n in accessed), "", "", ""][:4]) if accessed else ""))
+    numbers = [n for n in (report.paper, f"ISBN {report.isbn}" if report.isbn else "") if n]
+    fields += [("SN", (numbers[0] if numbers else "").removeprefix("ISBN ")), ("DO", report.doi)]
     fields += [("LA", "en-GB"), ("M3", "Digest" if report.kind == "digest" else "")]
     fields += [("KW", tag) for tag in report.tags]
+    fields += [("N1", number) for number in numbers[1:]]  # SN is a report's number to Zotero and EndNote
     fields += [("N1", _quoted(item)) for item in quoted]
     return [f"{tag}  - {' '.join(value.split())}" for tag, value in fields if value.strip()] + ["ER  - ", ""]
 

@@ -45,6 +45,8 @@ def csl_item(report: Report, *, for_citing: bool = False) -> dict[str, Any]:
         item["publisher"] = report.publisher
     if report.year:
         item["issued"] = {"date-parts": [[report.year]]}
+    numbered = {"number": report.paper, "ISBN": report.isbn, "DOI": report.doi}
+    item |= {name: value for name, value in numbered.items() if value}
     if report.url:
         item["URL"] = report.url
         accessed = date_parts(report.accessed)

@@ -167,9 +167,11 @@ def reports(found: Sequence[ReportSummary]) -> None:
         r = s.report
         pages = _n(s.pages, "page") if s.has_pages else "no pages"
         digest = ", digest" if r.kind == "digest" else ""
-        guessed = f" ({', '.join(r.guessed)} guessed)" if r.guessed else ""
+        guessed = f" ({', '.join(r.guessed)} guessed{_doubt(r)})" if r.guessed else ""
         year = r.year or "no year"
         out.append(f"{r.id}\n    {r.title}. {r.publisher or 'no publisher'}, {year}{guessed}. {pages}{digest}")
+        known = "; ".join([*r.aliases, *r.identifiers])
+        out += [f"    Also: {known}"] if known else []
         out += [f"    Note: {note}" for note in r.notes]
     out.append(_n(len(found), "report"))
     lines(out)
@@ -227,3 +229,7 @@ def _measured(name: str, found: dict[str, Any]) -> list[str]:
                 more = f" and {len(ids) - 10} more (--json lists them)" if len(ids) > 10 else ""
                 out += _wrapped(f"{word} ({len(ids)}): {', '.join(ids[:10])}{more}", "    ")
     return out
+
+
+def _doubt(report: Report) -> str:
+    return f"; doubtful: {', '.join(report.doubtful)}" if report.doubtful else ""

@@ -37,7 +37,8 @@ def guess_to_text(guess: Guess) -> str:
 def guess_from_text(text: str) -> Guess:
     """The guess a JSON text holds."""
     raw = json.loads(text)
-    return Guess(raw["title"], raw["publisher"], raw["year"], tuple(raw["authors"]))
+    lists = (tuple(raw.get(name, ())) for name in ("authors", "identifiers", "aliases", "doubtful"))
+    return Guess(raw["title"], raw["publisher"], raw["year"], *lists)
 
 
 def page_to_row(page: Page, report_id: str) -> tuple[Any, ...]:

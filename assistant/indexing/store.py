@@ -335,7 +335,7 @@ class Store:
                 (generation.id, *records.passage_to_row(passage), key),
             )
             ids.append(int(cursor.lastrowid or 0))
-        title = terms(report.title)
+        title = terms(f"{report.title} {report.known_as}")
         keywords.add_rows(
             db,
             generation.id,

@@ -17,7 +17,7 @@ from ..errors import UsageError
 
 Json = dict[str, Any]
 FORMAT = 1
-_REPORT_LISTS = ("authors", "tags", "places", "aliases", "guessed", "notes")
+_REPORT_LISTS = ("authors", "tags", "places", "aliases", "guessed", "notes", "identifiers", "doubtful")
 
 
 def briefing_to_json(briefing: Briefing) -> Json:

@@ -14,7 +14,7 @@ file could give another page, SPLITTER_VERSION whenever the same pages could giv
 
 from .catalogue import Catalogue, merge, propose_id
 from .kept import forget_unused
-from .known import read_known
+from .known import read_known, with_known_names
 from .scans import Scans
 from .splitting import SPLITTER_VERSION, split_pages
 from .telling import BY_OCR, NO_TEXT
@@ -35,4 +35,5 @@ __all__ = [
     "read_known",
     "read_report",
     "split_pages",
+    "with_known_names",
 ]

@@ -20,7 +20,7 @@ from .table import Record, Table, read_table, write_table
 
 COLUMNS = (
     "id", "file", "title", "publisher", "year", "authors", "url", "licence", "tags", "places", "kind", "replaces",
-    "accessed", "aliases", "source",
+    "accessed", "aliases", "source", "identifiers",
 )  # fmt: skip
 _SYNONYMS = {"license": "licence", "filename": "file", "author": "authors", "tag": "tags", "place": "places"}
 _KINDS = ("report", "digest")
@@ -224,6 +224,10 @@ def merge(row: Mapping[str, str] | None, guess: Guess, *, file: str, id: str) ->
         authors = guess.authors
         guessed.append("authors")
     kind = row.get("kind", "").lower()
+    if kind == "digest":  # the numbers and names it holds are the original's
+        guess = replace(guess, aliases=(), identifiers=())
+    aliases = _told(row, "aliases", guess.aliases, guessed)
+    identifiers = _told(row, "identifiers", guess.identifiers, guessed)
     return Report(
         id=id,
         file=file,
@@ -238,10 +242,22 @@ def merge(row: Mapping[str, str] | None, guess: Guess, *, file: str, id: str) ->
         kind=cast(Kind, kind) if kind in _KINDS else "report",
         replaces=row.get("replaces", ""),
         accessed=row.get("accessed", ""),
-        aliases=split_cell(row.get("aliases", "")),
+        aliases=aliases,
         source=row.get("source", ""),
         guessed=tuple(guessed),
+        identifiers=identifiers,
+        doubtful=tuple(name for name in guess.doubtful if name in guessed),
     )
+
+
+def _told(row: Mapping[str, str], column: str, guess: tuple[str, ...], guessed: list[str]) -> tuple[str, ...]:
+    """The entries of a list cell; a blank one takes the guess, "-" says that there are none."""
+    told = split_cell(row.get(column, ""))
+    if told == ("-",):
+        return ()
+    if not told and guess:
+        guessed.append(column)
+    return told or guess
 
 
 def propose_id(name: str, taken: Iterable[str]) -> str:

@@ -11,9 +11,12 @@ from datetime import date
 
 from ..datatypes import Guess
 from ..text import fold, tidy_spaces
+from .chairing import find_aliases
+from .identifying import find_identifiers
 
 _JUNK_TITLE = re.compile(
-    r"^(?:microsoft (?:word|powerpoint|excel)\s*-|powerpoint presentation|untitled|document\d*$|slide \d+|"
+    r"^(?:(?:committee )?report \d+\.\d+$|"
+    r"microsoft (?:word|powerpoint|excel)\s*-|powerpoint presentation|untitled|document\d*$|slide \d+|"
     r"presentation\d*$|title$|layout \d+|template|"
     r".*\.(?:docx?|pdf|indd|pptx?|xlsx?|rtf|qxd)$|(?:https?|file):|print(?:ing)? |scan(?:ned)?\b|\W*$|\d+$)",
     re.IGNORECASE,
@@ -26,7 +29,7 @@ _ORGANISATION = re.compile(
 )
 _PERSON = re.compile(r"(?:[A-Z][\w'\u2019-]*\.? ){1,4}[A-Z][\w'\u2019-]+")
 _PUBLISHERS = re.compile(
-    r"(?:Department (?:for|of) [A-Z][a-z]+(?:,? (?:(?:and|of|for|the|&) )?[A-Z][a-z]{2,}\b(?![A-Z])){0,7}|"
+    r"(?:Department (?:for|of) [A-Z][a-z]+(?: Up)?(?:,? (?:(?:and|of|for|the|&) )?[A-Z][a-z]{2,}\b(?![A-Z])){0,7}|"
     r"Ministry (?:for|of) [A-Z][a-z]+(?:,? (?:(?:and|of|for|&) )?[A-Z][a-z]{2,}\b(?![A-Z])){0,6}|"
     r"HM Treasury|Cabinet Office|Home Office|"
     r"HM Revenue (?:and|&) Customs|Food Standards Agency|National Audit Office|Local Government Association|"
@@ -42,21 +45,39 @@ _SHORT_LINE = 60  # characters
 _LEADING_WORDS = 250
 
 
-def guess_report(metadata: Mapping[str, str], first: Sequence[tuple[str, float]], stem: str) -> Guess:
+def guess_report(
+    metadata: Mapping[str, str],
+    first: Sequence[tuple[str, float]],
+    stem: str,
+    *,
+    named: Sequence[str] = (),
+    last: Sequence[str] = (),
+) -> Guess:
     """A proposal for what the file says about itself.
 
     metadata: keys Title, Author, CreationDate as a PDF has them, Published for a stated date.  first: (text, size in
     points) of the first blocks; size 0 for those not on the first page.  stem: the file's name, the last resort.
+    named, last: blocks of the pages at the front and at the end where its numbers stand; the first blocks if not given.
     """
     lines = _leading([tidy_spaces(text) for text, _ in first])
     front = " ".join(lines)
     author = tidy_spaces(metadata.get("Author", ""))
-    title = _title(metadata, first, stem)
+    title, titled = _title(metadata, first, stem)
     publisher = author if _ORGANISATION.search(author) and len(author) < 90 and "," not in author else ""
     if not publisher:
         publisher = _publisher([title, *(tidy_spaces(text) for text, size in first[:12] if size)])
     authors = tuple(name for name in _people(author) if fold(name) in fold(front))  # else it is who typed it
-    return Guess(title, publisher, _guess_year(title, lines, metadata), authors)
+    year, dated = _guess_year(title, lines, metadata)
+    blocks = [tidy_spaces(text) for text in named] or [tidy_spaces(text) for text, _ in first]
+    return Guess(
+        title,
+        publisher,
+        year,
+        authors,
+        find_identifiers(blocks, [tidy_spaces(text) for text in last]),
+        find_aliases(title, blocks),
+        tuple(name for name, sure in (("title", titled), ("year", dated)) if not sure),
+    )
 
 
 def _leading(lines: Sequence[str]) -> list[str]:
@@ -81,10 +102,11 @@ def _publisher(lines: Sequence[str]) -> str:
     return ""
 
 
-def _title(metadata: Mapping[str, str], first: Sequence[tuple[str, float]], stem: str) -> str:
+def _title(metadata: Mapping[str, str], first: Sequence[tuple[str, float]], stem: str) -> tuple[str, bool]:
+    """The title, and whether it is more than the file's name."""
     named = _SITE.sub("", tidy_spaces(metadata.get("Title", "")).removeprefix("(Public Pack)"))
     if len(named) >= 6 and not _JUNK_TITLE.match(named) and any(c.islower() for c in named) and " " in named:
-        return named
+        return named, True
     sized = [(text, size) for text, size in first[:40] if size]
     largest = max((size for text, size in sized if sum(c.isalpha() for c in text) >= 4), default=0.0)
     lines: list[str] = []
@@ -96,8 +118,8 @@ def _title(metadata: Mapping[str, str], first: Sequence[tuple[str, float]], stem
     shown = " ".join(lines)
     ordinary = sorted(size for _, size in sized)[(len(sized) - 1) // 2] if sized else 0.0
     if 6 <= len(shown) <= 200 and (largest > 1.15 * ordinary or (len(sized) <= 3 and not shown.endswith("."))):
-        return shown
-    return tidy_spaces(re.sub(r"[_]+", " ", stem)).strip() or stem
+        return shown, True
+    return tidy_spaces(re.sub(r"[_]+", " ", stem)).strip() or stem, False
 
 
 def _people(author: str) -> tuple[str, ...]:
@@ -108,8 +130,11 @@ def _people(author: str) -> tuple[str, ...]:
     return ()
 
 
-def _guess_year(title: str, lines: Sequence[str], metadata: Mapping[str, str]) -> int | None:
-    """By a printed month with its year, the title, a stated date, a short line, the date the file was made."""
+def _guess_year(title: str, lines: Sequence[str], metadata: Mapping[str, str]) -> tuple[int | None, bool]:
+    """By a printed month with its year, the title, a stated date, a short line, the date the file was made.
+
+    And whether it is more than that last date, which is often the day a copy was saved.
+    """
     short = " . ".join(line for line in lines if len(line) <= _SHORT_LINE)
     sources = [
         (" . ".join(lines), _DATED),
@@ -118,11 +143,11 @@ def _guess_year(title: str, lines: Sequence[str], metadata: Mapping[str, str]) -
         (short, _YEAR),
         (metadata.get("CreationDate", ""), _LEADING_YEAR),
     ]
-    for text, pattern in sources:
+    for n, (text, pattern) in enumerate(sources):
         years = [int(y) for y in pattern.findall(text) if plausible_year(int(y))]
         if years:
-            return years[0]
-    return None
+            return years[0], n < len(sources) - 1
+    return None, True
 
 
 def plausible_year(year: int) -> bool:

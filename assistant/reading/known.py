@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from ..datatypes import KnownReport
-from ..text import tidy_spaces
+from ..datatypes import KnownReport, Report
+from ..text import fold, tidy_spaces
 from .catalogue import split_cell
 
 _MOST = 5_000
+_LETTERS = 8  # of a title: shorter ones are too common to recognise a report by
 
 
 def read_known(path: Path) -> tuple[KnownReport, ...]:
@@ -36,6 +39,36 @@ def read_known(path: Path) -> tuple[KnownReport, ...]:
                     cell.get("licence", ""),
                     split_cell(cell.get("places", "")),
                     split_cell(cell.get("topics", "")),
+                    split_cell(cell.get("aliases", "")),
                 )
             )
     return tuple(found)
+
+
+def with_known_names(report: Report, row: Mapping[str, str] | None, known: Sequence[KnownReport]) -> Report:
+    """The report with the other names that the table of known reports has for it, unless its own row names some.
+
+    It is recognised by its title, whole or before the colon, if the years do not differ.
+
+    >>> people = KnownReport("p", "People Power: findings of the Commission", date="2018", aliases=("Kerslake report",))
+    >>> with_known_names(Report("a", "a.pdf", "People power", year=2018), None, [people]).aliases
+    ('Kerslake report',)
+    >>> with_known_names(Report("a", "a.pdf", "People power", year=2011), None, [people]).aliases
+    ()
+    """
+    if report.kind != "report" or (row or {}).get("aliases"):
+        return report
+    names: tuple[str, ...] = ()
+    mine = _short(report.title)
+    for one in known:
+        same_year = not report.year or not one.date or one.date.startswith(str(report.year))
+        if one.aliases and same_year and len(mine) >= _LETTERS and mine == _short(one.title):
+            names += one.aliases
+    if not names:
+        return report
+    guessed = dict.fromkeys([*report.guessed, "aliases"])
+    return replace(report, aliases=tuple(dict.fromkeys([*names, *report.aliases])), guessed=tuple(guessed))
+
+
+def _short(title: str) -> str:
+    return fold(title.partition(":")[0])

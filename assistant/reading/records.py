@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any, get_args
 
 from ..datatypes import Block, BlockKind, Guess, Page, WordBox
@@ -13,6 +14,7 @@ from .ocr import SeenLine, SeenWord
 
 _KINDS = frozenset(get_args(BlockKind))
 _MOST_SEEN = 5_000  # lines on a page, words on a line
+_GUESS_LISTS = ("authors", "identifiers", "aliases", "doubtful")
 
 
 class RecordError(ValueError):
@@ -77,7 +79,7 @@ def _seen_word(value: Any) -> SeenWord:
 
 def dump_guess(guess: Guess) -> str:
     """One line for what the file says about itself."""
-    return dump("guess", title=guess.title, publisher=guess.publisher, year=guess.year, authors=guess.authors)
+    return dump("guess", **asdict(guess))
 
 
 def load(line: bytes) -> dict[str, Any]:
@@ -135,7 +137,7 @@ def guess_of(record: dict[str, Any]) -> Guess:
             _text(record["title"], 1000),
             _text(record["publisher"], 1000),
             None if year is None else _whole(year),
-            tuple(_text(a, 200) for a in _list(record["authors"]))[:50],
+            *(tuple(_text(a, 200) for a in _list(record[name]))[:50] for name in _GUESS_LISTS),
         )
     except (KeyError, TypeError) as error:
         raise RecordError("the guess is garbled") from error

@@ -197,6 +197,9 @@ def to_paste(quote: Quote) -> str:
     return f"“{quote.text}” ({quote.citation.short})"
 
 
+_DOUBT = {"title": "the title is the file's name", "year": "the year is that in which the file was saved"}
+
+
 def reading_status(summary: ReportSummary) -> tuple[str, str]:
     """How much of a report was read: a stable word for the look, and the words for people."""
     if summary.passages == 0:
@@ -214,5 +217,7 @@ def reading_note(summary: ReportSummary) -> str:
         notes = [f"{count(summary.pages_without_text, 'page')} {verb} no text"]
     guessed = [name for name in summary.report.guessed if name in ("title", "publisher", "year")]
     if guessed:
-        notes.append(f"{listed(guessed).capitalize()} taken from the file itself, please check")
+        doubtful = [_DOUBT[name] for name in guessed if name in summary.report.doubtful]
+        doubt = f" ({'; '.join(doubtful)})" if doubtful else ""
+        notes.append(f"{listed(guessed).capitalize()} taken from the file itself{doubt}, please check")
     return ". ".join(note.rstrip(".") for note in notes)

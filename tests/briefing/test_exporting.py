@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -224,3 +225,41 @@ def test_libreoffice_opens_it_and_the_pdf_is_exact(briefing: Briefing, words: An
         open_pages(read_report(tmp_path / "out.pdf").pages, tmp_path / "out.pdf"), words, "out.pdf"
     )
     assert [v.status for v in checked.verdicts] == ["exact", "exact", "exact", "digest"]
+
+
+NUMBERED = ("CP 1234", "ISBN 978-1-2345-6789-7", "doi:10.5555/halls")
+
+
+@pytest.fixture
+def numbered(briefing: Briefing) -> Briefing:
+    """The briefing, its first report with a command paper's number, an ISBN and a DOI."""
+    groups = []
+    for group in briefing.groups:
+        items = []
+        for item in group.items:
+            report = item.quote.citation.report
+            if report.id == "power":
+                cited = replace(item.quote.citation, report=replace(report, identifiers=NUMBERED))
+                item = replace(item, quote=replace(item.quote, citation=cited))
+            items.append(item)
+        groups.append(replace(group, items=tuple(items)))
+    return replace(briefing, groups=tuple(groups))
+
+
+def test_numbers_stand_in_every_export_for_citation_managers(numbered: Briefing) -> None:
+    item = next(i for i in json.loads(export_bytes(numbered, ".json")) if i["id"] == "power")
+    assert (item["number"], item["ISBN"], item["DOI"]) == ("CP 1234", "978-1-2345-6789-7", "10.5555/halls")
+    entry = next(e for e in rispy.loads(export_bytes(numbered, ".ris").decode()) if e["id"] == "power")
+    assert (entry["issn"], entry["doi"]) == ("CP 1234", "10.5555/halls"), "SN holds a report's number"
+    assert "ISBN 978-1-2345-6789-7" in entry["notes"]
+    library = bibtexparser.parse_string(export_bytes(numbered, ".bib").decode())
+    fields = next(e for e in library.entries if e.key == "power").fields_dict
+    assert [fields[name].value for name in ("number", "isbn", "doi")] == [
+        "CP 1234", "978-1-2345-6789-7", "10.5555/halls",
+    ]  # fmt: skip
+
+
+def test_a_style_that_asks_for_the_number_of_a_paper_gets_it(numbered: Briefing) -> None:
+    text = export_bytes(numbered, ".txt").decode()
+    assert "Power Partnerships: learning on localism (CP 1234, 2019)" in text
+    assert "CP 1234" in export_bytes(numbered, ".txt", style="oscola").decode()

@@ -32,7 +32,7 @@ def test_a_missing_table_is_empty_and_saved_for_excel(tmp_path):
     assert catalogue.rows == ()
     catalogue.with_report("act-local", "kent/Act Local.pdf").save(path)
     head = ",".join(COLUMNS)
-    assert path.read_bytes() == codecs.BOM_UTF8 + f"{head}\r\nact-local,kent/Act Local.pdf,,,,,,,,,,,,,\r\n".encode()
+    assert path.read_bytes() == codecs.BOM_UTF8 + f"{head}\r\nact-local,kent/Act Local.pdf,,,,,,,,,,,,,,\r\n".encode()
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ from .seen import Pictures
 from .tags import read_tags
 from .writing import write_page
 
+_NAMED_FIRST, _NAMED_LAST = 4, 2  # pages on which a report says its numbers and who chaired it
 _HIDDEN_LETTERS = 12  # so many unseen letters are worth a word; fewer are labels under a logo
 
 
@@ -105,13 +106,19 @@ def read_pdf(
     find_headings([s.drafts for s in sheets], bookmarks, body)
     hyphens = Hyphens([s.drafts for s in sheets])
     first: list[tuple[str, float]] = []
+    named: list[str] = []
+    last: list[str] = []
     for i, sheet in enumerate(sheets):
         begin(i + 1, total)
         if i < 3:
             first += [(d.text, d.size if i == 0 else 0.0) for d in sheet.drafts]
+        if i < _NAMED_FIRST:
+            named += [d.text for d in sheet.drafts]
+        elif i >= total - _NAMED_LAST:
+            last += [d.text for d in sheet.drafts]
         give(_finish(sheet, i, labels[i], furniture.printed[i], hyphens))
         sheet.drafts = []
-    return guess_report(describing.metadata(document), first, path.stem), notes
+    return guess_report(describing.metadata(document), first, path.stem, named=named, last=last), notes
 
 
 def _unread() -> Sheet:
