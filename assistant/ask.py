@@ -9,8 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from .answering import answer_about_library, compose_answer, known_but_lacking, readings
+from .comparing import compare_columns, comparing_question, read_comparison
 from .corpus import not_yet_here
-from .datatypes import Answer, Coverage, Filters, Hit, KnownReport, Page, ReportSummary
+from .datatypes import Answer, Comparison, Coverage, Filters, Hit, KnownReport, Page, ReportSummary
 from .defaults import Parts, default_parts
 from .errors import UsageError
 from .indexing import OpenIndex, View
@@ -110,6 +111,45 @@ class Assistant:
                     answer = replace(answer, lacking=self._lacking(searched_for[0], view))
             return replace(answer, index_version=view.version, seconds=time.perf_counter() - started)
 
+    def compare(
+        self,
+        question: str,
+        *,
+        reports: Sequence[str] = (),
+        places: Sequence[str] = (),
+        publishers: Sequence[str] = (),
+        filters: Filters | None = None,
+        k: int = 2,
+    ) -> Comparison:
+        """One question put to two to six reports (by id), places or publishers, each judged like a single question.
+
+        Without columns those are taken that the question names: "What do Cornwall and Wigan say about parishes?" asks
+        each column about itself.  A place is searched in the reports about it alone and in the passages of others that
+        name it; each column says where it was searched.  k: at most so many quotations a column.
+        Raises UsageError for fewer than two columns, more than six, and what the library does not have.
+        """
+        started = time.perf_counter()
+        asked = tidy_spaces(question)[:MAX_QUESTION_CHARACTERS]
+        chosen = filters or Filters()
+        if not any(c.isalnum() for c in asked):
+            raise UsageError("There is no question to compare with. Put it in quotation marks.")
+        with self._index.view() as view:
+            self.check_filters(chosen)
+            self.check_filters(Filters(reports=tuple(reports)))
+            comparing = read_comparison(asked, view, reports, places, publishers)
+
+            def asking(put: str, among: Sequence[int], coverage: Coverage) -> Answer:
+                hits = self._find(view, [put], chosen, k=_HITS, weight=DENSE_WEIGHT, among=among)
+                return compose_answer(put, [put], hits, view, coverage)
+
+            columns = compare_columns(comparing, view, chosen, asking, k=k)
+            return Comparison(asked, tuple(columns), view.version, time.perf_counter() - started)
+
+    def compares(self, question: str) -> bool:
+        """Whether a question itself names two or more reports, places or publishers to be put side by side."""
+        with self._index.view() as view:
+            return comparing_question(question, view.reports) is not None
+
     def search(
         self,
         query: str,
@@ -132,10 +172,13 @@ class Assistant:
                 return []
             return self._find(view, _readings(asked, history), chosen, k=k, weight=weight)
 
-    def _find(self, view: View, searched_for: Sequence[str], filters: Filters, *, k: int, weight: float) -> list[Hit]:
+    def _find(
+        self, view: View, searched_for: Sequence[str], filters: Filters,
+        *, k: int, weight: float, among: Sequence[int] | None = None,
+    ) -> list[Hit]:  # fmt: skip
         """Hits of all readings.  The encoder is that of the very vectors in view, also during a change of model."""
         encoder = self._encoder(view)
-        among = view.passage_ids(filters)
+        among = view.passage_ids(filters) if among is None else among
         queries = [Query.of(text, encoder.encode_query(text)) for text in searched_for]
         second_look = self._reranker if 0.0 < weight < 1.0 else None  # a leg alone is shown as it is
         n = max(k, RERANKED) if second_look else k

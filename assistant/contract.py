@@ -9,6 +9,7 @@ from .briefingtypes import Change, Checked, Place, Verdict
 from .datatypes import (
     Answer,
     BuildSummary,
+    Comparison,
     Coverage,
     Hit,
     KnownReport,
@@ -106,6 +107,33 @@ def answer_json(answer: Answer) -> Json:
         "coverage": coverage_json(answer.coverage),
         "index_version": answer.index_version,
         "seconds": round(answer.seconds, 4),
+    }
+
+
+def comparison_json(comparison: Comparison) -> Json:
+    """A question put to several: {"question", "columns": [...], "answered": N, "index_version", "seconds"}.
+
+    A column is {"kind": "report" | "place" | "publisher", "name", "value": report id, place or publisher, "searched":
+    where it was searched, in words, "answer": the form of `ask`}.  "answer" has its own "question" (as put to this
+    column), "status" ("not_found": nothing found in this column), at most two "quotes", at most one of "near_misses",
+    and "coverage" of this column alone: for a place, its reports and the pages of others that name it.
+    "answered" counts the columns with an answer.
+    """
+    return {
+        "question": comparison.question,
+        "columns": [
+            {
+                "kind": column.kind,
+                "name": column.name,
+                "value": column.value,
+                "searched": column.searched,
+                "answer": answer_json(column.answer),
+            }
+            for column in comparison.columns
+        ],
+        "answered": sum(column.answer.status == "answered" for column in comparison.columns),
+        "index_version": comparison.index_version,
+        "seconds": round(comparison.seconds, 4),
     }
 
 

@@ -15,7 +15,7 @@ from ..errors import AssistantError, NoIndexError, UsageError
 from ..settings import MAX_QUESTION_CHARACTERS
 from ..showing.address import EVERYWHERE, Address, Place, read_address, read_place
 from ..showing.briefing import tray_html
-from ..showing.exchange import Exchange, said_in_short, thread_html, waiting_html
+from ..showing.exchange import Exchange, compared, said_in_short, thread_html, waiting_html
 from ..showing.filters import chips_html
 from ..showing.listing import place_of
 from ..showing.pane import closed_html, lost_html, pane_html, shelf_html
@@ -39,12 +39,14 @@ class Chat:
 
     exchanges: tuple[Exchange, ...] = ()
     filters: Filters = EVERYWHERE
+    beside: bool = False
 
     @property
     def address(self) -> Address:
         """The view as the browser's address names it."""
         last = self.exchanges[-1] if self.exchanges else None
-        return Address(tuple(e.question for e in self.exchanges), self.filters, bool(last and last.exactly))
+        questions = tuple(e.question for e in self.exchanges)
+        return Address(questions, self.filters, bool(last and last.exactly), beside=self.beside)
 
 
 class ChatPage:
@@ -102,13 +104,16 @@ class ChatPage:
     async def _arrive(self, chat: Chat, request: gr.Request) -> dict[Any, Any]:
         address = read_address(request.query_params.multi_items())
         filters = self._library.shelf().known(address.filters)
-        chat = Chat(filters=filters)
+        chat = Chat(filters=filters, beside=address.beside and len(filters.reports) > 1)
         try:
             for n, question in enumerate(address.questions, 1):
                 exactly = address.exactly and n == len(address.questions)
                 chat = await self._answered(chat, question, exactly=exactly)
         except AssistantError as error:
-            return {**self._view(Chat(filters=filters)), self.hint: hint_html("That could not be asked", str(error))}
+            return {
+                **self._view(replace(chat, exchanges=())),
+                self.hint: hint_html("That could not be asked", str(error)),
+            }
         view = await asyncio.to_thread(self._view, chat, see=address.see)
         return {**view, self.box: gr.Textbox(placeholder=_NEXT)} if chat.exchanges else view
 
@@ -130,10 +135,11 @@ class ChatPage:
 
     async def _choose(self, chat: Chat, event: gr.EventData) -> AsyncIterator[dict[Any, Any]]:
         """Other filters: the last question is asked again within them."""
-        filters = self._library.shelf().known(read_address(str(carried(event, "query"))).filters)
+        address = read_address(str(carried(event, "query")))
+        filters = self._library.shelf().known(address.filters)
         if filters.year_from and filters.year_to and filters.year_from > filters.year_to:
             filters = replace(filters, year_from=filters.year_to, year_to=filters.year_from)
-        chat = replace(chat, filters=filters)
+        chat = replace(chat, filters=filters, beside=address.beside and len(filters.reports) > 1)
         if not chat.exchanges:
             yield await asyncio.to_thread(self._view, chat)
             return
@@ -156,7 +162,7 @@ class ChatPage:
         """A quotation into the briefing; only one that this window was given."""
         see = str(carried(event, "see"))
         for exchange in reversed(chat.exchanges):
-            for quote in exchange.answer.quotes:
+            for quote in exchange.quotes:
                 if Place.of(quote).see == see:
                     try:
                         said = await asyncio.to_thread(self._briefings.collect, quote, exchange.question)
@@ -208,8 +214,14 @@ class ChatPage:
         history = [e.question for e in chat.exchanges]
 
         def ask() -> Exchange:
-            answer = self._library.assistant().ask(question, history=history, filters=chat.filters, exactly=exactly)
-            return Exchange(question[:MAX_QUESTION_CHARACTERS], exactly, answer)
+            assistant, shown = self._library.assistant(), question[:MAX_QUESTION_CHARACTERS]
+            columns = chat.filters.reports if chat.beside else ()
+            if not exactly and (columns or assistant.compares(question)):
+                comparison = assistant.compare(question, reports=columns, filters=chat.filters)
+                return Exchange(shown, exactly, compared(comparison), comparison)
+            return Exchange(
+                shown, exactly, assistant.ask(question, history=history, filters=chat.filters, exactly=exactly)
+            )
 
         try:
             exchange = await asyncio.to_thread(ask)
@@ -241,7 +253,7 @@ class ChatPage:
             self.below: "",
             self.chips: chips,
             self.desk: self._desk(see) if see else self._first_page(last),
-            self.live: status_html(said_in_short(last.answer)),
+            self.live: status_html(said_in_short(last)),
             self.hint: "",
             self.chat: chat,
             self.tray: self._tray(),
@@ -252,6 +264,8 @@ class ChatPage:
 
     def _first_page(self, last: Exchange) -> str:
         quotes, kind = last.answer.quotes, "quotation"
+        if last.comparison is not None:
+            return closed_html()
         listed = last.answer.listing.reports if last.answer.listing else ()
         if listed:
             return self._pane(place_of(listed[0]), (1, len(listed), "report"))

@@ -120,6 +120,11 @@ def _listing(found: Answer) -> list[str]:
     return [*out, "To search for the words instead, ask again with --exactly."]
 
 
+def quotations(found: Sequence[Quote]) -> None:
+    """Quotations alone."""
+    lines(line for quote in found for line in _quote("-", quote))
+
+
 def _quote(mark: str, quote: Quote) -> list[str]:
     marked = quote.text
     for start, end in sorted(quote.answer_spans, reverse=True):

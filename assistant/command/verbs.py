@@ -10,7 +10,7 @@ import typer
 
 from ..errors import UsageError
 from ..settings import MAX_QUESTION_CHARACTERS, Settings
-from . import brief_verbs, say
+from . import brief_verbs, compare_verb, say
 
 if TYPE_CHECKING:
     from ..ask import Assistant
@@ -315,6 +315,7 @@ def evaluate(
 
 
 brief_verbs.register(app)
+compare_verb.register(app)
 
 
 @app.command()

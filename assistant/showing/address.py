@@ -3,6 +3,7 @@
 A link reproduces the view, so this is a contract: names are only ever added.
 
     /?q=QUESTION&q=FOLLOW-UP&exact=1&report=ID&publisher=P&tag=T&from=2015&to=2025&see=ID/18/18.120.340~1f3a9c2b
+    /?q=QUESTION&report=ID&report=ID&side=1          the reports side by side, a column each
     /r/ID/18?h=18.120.340~19.0.80~1f3a9c2b     two spans (page.start.end) and the first 8 hex digits of the words' hash
 """
 
@@ -113,12 +114,16 @@ def read_place(text: str) -> Place | None:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """What the Ask page shows: questions in order, where they look, and the page that lies on the desk."""
+    """What the Ask page shows: questions in order, where they look, and the page that lies on the desk.
+
+    beside: every question is put to each of the filters' reports, side by side.
+    """
 
     questions: tuple[str, ...] = ()
     filters: Filters = EVERYWHERE
     exactly: bool = False
     see: str = ""
+    beside: bool = False
 
     @property
     def query(self) -> str:
@@ -127,6 +132,8 @@ class Address:
         if self.exactly:
             pairs.append(("exact", "1"))
         pairs += filter_pairs(self.filters)
+        if self.beside:
+            pairs.append(("side", "1"))
         if self.see:
             pairs.append(("see", self.see))
         return urlencode(pairs, safe="/~")
@@ -153,7 +160,7 @@ def read_address(query: str | Iterable[tuple[str, str]]) -> Address:
 
     >>> read_address("q=How+long%3F&from=2015&tag=parishes&page=3&to=x")
     Address(questions=('How long?',), filters=Filters(reports=(), publishers=(), year_from=2015, year_to=None,
-    tags=('parishes',)), exactly=False, see='')
+    tags=('parishes',)), exactly=False, see='', beside=False)
     """
     pairs = parse_qsl(query[:20_000], max_num_fields=None) if isinstance(query, str) else list(query)
     values: dict[str, list[str]] = {}
@@ -172,6 +179,7 @@ def read_address(query: str | Iterable[tuple[str, str]]) -> Address:
         filters,
         values.get("exact", [""])[-1] == "1",
         values.get("see", [""])[-1][:3000],
+        values.get("side", [""])[-1] == "1",
     )
 
 

@@ -3,27 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from ..datatypes import Answer, Part, Quote
+from ..datatypes import Answer, Comparison, Part, Quote, Status
 from ..text import fold
 from . import wording
-from .address import Address, Place
+from .address import Address
+from .beside import beside_html, beside_in_short
+from .card import card_html
 from .listing import listing_html
-from .marking import marked
 from .shelf import Shelf, year_chart
 from .templates import render
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question asked and what came back, kept for the thread.  exactly: searched word for word, without history."""
+    """A question asked and what came back, kept for the thread.  exactly: searched word for word, without history.
+
+    comparison: when the question was put to several, their columns; `answer` then only says whether any answered.
+    """
 
     question: str
     exactly: bool
     answer: Answer
+    comparison: Comparison | None = None
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """All quotations shown, those of columns included."""
+        columns = self.comparison.columns if self.comparison else ()
+        return (*self.answer.quotes, *(q for c in columns for q in c.answer.quotes))
+
+
+def compared(comparison: Comparison) -> Answer:
+    """The answer that stands for a comparison where one is expected: whether any column answered."""
+    status: Status = "answered" if any(c.answer.status == "answered" for c in comparison.columns) else "not_found"
+    return Answer(comparison.question, status, index_version=comparison.index_version, seconds=comparison.seconds)
 
 
 def exchange_html(exchange: Exchange, n: int, *, shelf: Shelf, address: Address, example: str = "") -> Markup:
@@ -53,7 +70,19 @@ def exchange_html(exchange: Exchange, n: int, *, shelf: Shelf, address: Address,
         listing=listing_html(answer.listing, n, shelf=shelf, instead=address.asking(exchange.question, exactly=True))
         if answer.listing is not None and answer.listing.reports
         else "",
+        beside=beside_html(
+            exchange.comparison, n, instead=replace(address, beside=False).asking(exchange.question, exactly=True)
+        )
+        if exchange.comparison is not None
+        else "",
     )
+
+
+def _beside(exchange: Exchange, n: int, address: Address) -> Markup:
+    if exchange.comparison is None:
+        return Markup("")
+    alone = replace(address, beside=False).asking(exchange.question, exactly=True)
+    return beside_html(exchange.comparison, n, instead=alone)
 
 
 def _ways(parts: Sequence[Part], address: Address) -> list[tuple[str, str]]:
@@ -72,29 +101,6 @@ def _cards(quotes: Sequence[Quote], n: int, *, near: bool) -> Markup:
     )
 
 
-def card_html(quote: Quote, n: int, card_id: str, *, near: bool = False) -> Markup:
-    """One quotation card.  n: its number from 1."""
-    also = [
-        (
-            c.report.title if c.report.id != quote.citation.report.id else "",
-            wording.stamp(c),
-            Place(c.report.id, c.page or 0).link,
-        )
-        for c in quote.also_in[:5]
-    ]
-    return render(
-        "card.html",
-        id=card_id,
-        n=n,
-        near=near,
-        quote=quote,
-        place=Place.of(quote),
-        said=marked(quote.text, () if near else quote.answer_spans),
-        also=also,
-        copied=escape(wording.to_paste(quote)),  # complete: what is pasted is what the report says
-    )
-
-
 def thread_html(exchanges: Sequence[Exchange], *, shelf: Shelf, address: Address, example: str = "") -> Markup:
     """The newest exchange in full under the earlier ones, folded away."""
     shown = [exchange_html(e, n, shelf=shelf, address=address, example=example) for n, e in enumerate(exchanges, 1)]
@@ -106,8 +112,11 @@ def waiting_html(exchanges: Sequence[Exchange], question: str, *, shelf: Shelf) 
     return render("waiting.html", question=question, n_reports=len(shelf.reports), n_before=len(exchanges))
 
 
-def said_in_short(answer: Answer) -> str:
+def said_in_short(exchange: Exchange) -> str:
     """The sentence a screen reader hears when an answer has come."""
+    answer = exchange.answer
+    if exchange.comparison is not None:
+        return beside_in_short(exchange.comparison)
     if answer.listing is not None:
         return answer.listing.short
     if answer.status == "answered":

@@ -41,6 +41,7 @@ def chips_html(address: Address, shelf: Shelf, *, n_reports: int) -> Markup:
         filters=filters,
         query=address.query,
         pairs=filter_pairs(filters),
+        beside=address.beside,
         chips=filter_names(filters, shelf),
         where=f"All {every}" if n_reports >= total else f"{n_reports} of {every}",
         shelf=shelf,

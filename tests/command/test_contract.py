@@ -145,6 +145,21 @@ def test_a_question_about_the_library_gives_a_list_of_reports(say: Say) -> None:
     assert (answer["listing"], answer["listed_by"]) == (None, None)
 
 
+def test_compare_gives_a_column_each_and_exit_code_1_when_none_answers(say: Say) -> None:
+    code, found = say("compare", QUESTION, "--report", "ivy", "--report", "parish")
+    assert (code, found["question"], found["answered"]) == (0, QUESTION, 1)
+    ivy, parish = found["columns"]
+    assert set(ivy) == {"kind", "name", "value", "searched", "answer"}
+    assert (ivy["kind"], ivy["value"], ivy["name"]) == ("report", "ivy", "The Ivy House")
+    assert ivy["answer"]["quotes"][0]["report"]["id"] == "ivy"
+    assert (parish["answer"]["status"], parish["answer"]["quotes"]) == ("not_found", [])
+    assert ivy["answer"]["coverage"]["reports"] == 1
+    code, found = say("compare", "Who felled the oak?", "--place", "Wigan", "--place", "Nowhere")
+    assert (code, found["answered"], found["columns"][1]["searched"]) == (1, 0, "no report naming Nowhere")
+    code, found = say("compare", QUESTION, "--report", "ivy")
+    assert (code, found["error"]["kind"]) == (2, "usage")
+
+
 @pytest.mark.parametrize("argv", [["ask"], ["ask", ""], ["ask", "  ?! "]])
 def test_an_empty_question_has_a_status_and_exit_code_1(say: Say, argv: list[str]) -> None:
     code, answer = say(*argv)

@@ -148,8 +148,13 @@
     event.preventDefault();
     const names = new Set([...form.elements].map((e) => e.name).filter(Boolean));
     const kept = pairs().filter(([n]) => !names.has(n));
+    const data = new FormData(form, event.submitter);
+    if (data.get('side') && !(data.getAll('report').length > 1 && data.getAll('report').length < 7)) {
+      say('Tick two to six reports to compare');
+      return;
+    }
     form.closest('[popover]').hidePopover();
-    choose([...kept, ...new FormData(form)]);
+    choose([...kept, ...data]); // the button Compare is one of the form's names: without it nothing stands side by side
   });
   inputs.narrow = (box) => {
     const words = box.value.trim().toLowerCase();

@@ -1,0 +1,189 @@
+"""One question to several reports, places or publishers: which it names, and what each is to be asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from ..datatypes import ColumnKind, Quote, Report, ReportSummary
+from ..text import occurrences, terms, tidy_spaces, words
+from .gazetteer import places_in, places_of_reports
+
+MOST_COLUMNS = 6
+_LONGEST = 400
+_FEWEST_TITLE_WORDS = 2
+# Of names that cover the same words.
+_ORDER: tuple[ColumnKind, ...] = ("place", "report", "publisher")
+
+
+class Target(NamedTuple):
+    """Something a question names that can be a column.  value: the report's id, the publisher, the place."""
+
+    kind: ColumnKind
+    name: str
+    value: str
+
+
+class Comparing(NamedTuple):
+    """A comparing question read: what is compared, and the question put to each, in the same order."""
+
+    targets: tuple[Target, ...]
+    questions: tuple[str, ...]
+
+
+_BODY = r"(?: (?:county |city |borough |district )?councils?| reports| digests?)?"
+_ONE = rf"(?:the |in |at |by )?\x02\d\x03(?:['\u2019]s?)?{_BODY}"
+_TWO = rf"(?:both |between )?(?P<list>{_ONE}(?:(?:,|,? and|,? or| &| versus| vs\.?| with| to| against)\s+{_ONE})+)"
+_ABOUT = r"\s*(?:[,:;-]|about|on|regarding|concerning|in terms of|when it comes to|for|over|as to)\s+(?P<topic>\S.*)"
+_MAYBE_ABOUT = r"\s*(?:[,:;-]|about|on|in|regarding|in terms of)?\s+(?P<topic>\S.*)"
+_REPLACED = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"^(?:what|how|who|whom|when|where|why|which)\b.*?\b(?:do|does|did|have|has|can|should) {_TWO} \w",
+        rf"^(?:what|how|who|when|where|why|which)\b.*\b(?:in|by|at|from|according to) {_TWO}\W*$",
+        rf"^according to {_TWO}",
+    )
+)
+_REWRITTEN = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"^(?:please )?compare {_TWO}{_ABOUT}$",
+        rf"^(?:please )?compare (?P<topic>\S.*?) (?:in|between|of|by|across) {_TWO}\W*$",
+        rf"^(?:what (?:is|are) )?(?:the )?(?:main |key )?differences? between {_TWO}{_MAYBE_ABOUT}$",
+        rf"^{_TWO}{_ABOUT}$",
+    )
+)
+_VERSUS = re.compile(r"\bversus\b|\bvs\b|^\s*(?:please )?compare|difference", re.IGNORECASE)
+# What two did with each other is one story, not two.
+_WITH_EACH_OTHER = re.compile(
+    r"\b(?:each other|together|jointly|joint|between them|merged?|agreed? with)\b", re.IGNORECASE
+)
+
+
+def comparing_question(question: str, reports: Mapping[str, ReportSummary]) -> Comparing | None:
+    """What a question compares; None for one that does not put two or more reports, places or publishers side by side.
+
+    >>> found = comparing_question("What do Cornwall and Wigan say about asset transfer?", {})
+    >>> [target.name for target in found.targets], found.questions[1]
+    (['Cornwall', 'Wigan'], 'What do Wigan say about asset transfer?')
+    >>> comparing_question("What did Cornwall agree with Kent and Medway?", {}) is None
+    True
+    """
+    asked = tidy_spaces(question)
+    if not asked or len(asked) > _LONGEST or _WITH_EACH_OTHER.search(asked):
+        return None
+    masked, targets = _mask(asked, reports)
+    if len(targets) < 2:
+        return None
+    for pattern in _REPLACED:
+        match = pattern.match(masked)
+        if match:
+            before, after = masked[: match.start("list")], masked[match.end("list") :]
+            return _comparing(match["list"], targets, before, after)
+    for pattern in _REWRITTEN:
+        match = pattern.match(masked)
+        if match and (pattern is not _REWRITTEN[-1] or _VERSUS.search(match["list"])):
+            return _comparing(match["list"], targets, "What does ", f" say about {match['topic'].strip(' ?.!')}?")
+    return None
+
+
+def _comparing(listed: str, targets: list[Target], before: str, after: str) -> Comparing | None:
+    chosen = tuple(dict.fromkeys(targets[int(n)] for n in re.findall(r"\x02(\d)\x03", listed)))
+    if not 1 < len(chosen) <= MOST_COLUMNS:
+        return None
+
+    def whole(text: str) -> str:
+        return re.sub(r"\x02(\d)\x03", lambda m: targets[int(m[1])].name, text)
+
+    # A report or publisher is asked alone; its name would only draw its title page and what it says of itself.
+    asked = [target.name if target.kind == "place" else "they" for target in chosen]
+    return Comparing(chosen, tuple(f"{whole(before)}{name}{whole(after)}" for name in asked))
+
+
+def _mask(question: str, reports: Mapping[str, ReportSummary]) -> tuple[str, list[Target]]:
+    """The question with each target as a number between two marks, and the targets in that order."""
+    found: list[tuple[int, int, Target]] = []
+    for start, end, target in sorted(_targets(question, reports), key=lambda f: (f[0] - f[1], _ORDER.index(f[2].kind))):
+        if all(end <= low or start >= high for low, high, _ in found) and len(found) < 10:
+            found.append((start, end, target))
+    masked, at = [], 0
+    for n, (start, end, _) in enumerate(sorted(found)):
+        masked += [question[at:start], f"\x02{n}\x03"]
+        at = end
+    return "".join([*masked, question[at:]]), [target for _, _, target in sorted(found)]
+
+
+def _targets(question: str, reports: Mapping[str, ReportSummary]) -> Iterator[tuple[int, int, Target]]:
+    shortened: dict[str, tuple[re.Match[str], ...]] = {}
+    for match in re.finditer(r"\b[A-Z][A-Za-z]{2,6}\b", question):
+        one = match.group().casefold()
+        shortened[one] = (*shortened.get(one, ()), match)
+    for summary in reports.values():
+        report = summary.report
+        for title in titles_of(report):
+            for start, end in _named(question, title):
+                yield start, end, Target("report", question[start:end], report.id)
+        for name in publishers_of(report):
+            for start, end in _named(question, name):
+                yield start, end, Target("publisher", name, name)
+            for short in initials_of(name):
+                for match in shortened.get(short, ()):
+                    yield match.start(), match.end(), Target("publisher", match.group(), name)
+    also = places_of_reports(s.report for s in reports.values())
+    for place in places_in(question, also):
+        yield place.start, place.end, Target("place", place.name, place.name)
+
+
+def _named(question: str, name: str) -> Iterator[tuple[int, int]]:
+    """Where a question names something that begins with a capital."""
+    wanted = terms(name)
+    if not wanted or words(name)[0].casefold() not in question.casefold():
+        return
+    whole = {w.casefold() for w in words(name)}
+    for start, end in occurrences(question, wanted):
+        said = words(question[start:end])
+        exact = {w.casefold().removesuffix("'s").removesuffix("\u2019s") for w in said} <= whole
+        if exact and said and said[0][:1].isupper():
+            yield start, _without_possessive(question, start, end)
+
+
+def _without_possessive(question: str, start: int, end: int) -> int:
+    return end - len(re.search(r"(?:['\u2019]s)?$", question[start:end]).group())  # type: ignore[union-attr]
+
+
+def titles_of(report: Report) -> list[str]:
+    """What a report may be called: its title up to the colon, its aliases; a digest by its originals' titles too."""
+    named = [re.split(r"[:(]", report.title)[0].strip(), *report.aliases]
+    if report.kind == "digest":
+        named += [re.split(r"[:(,]", piece)[0].strip() for piece in report.source.split(";")]
+    return [n for n in dict.fromkeys(named) if len(terms(n)) >= _FEWEST_TITLE_WORDS and n[:1].isupper()]
+
+
+def publishers_of(report: Report) -> list[str]:
+    """Who publishes a report; for a digest, who published its originals."""
+    if report.kind == "report":
+        return [p.strip() for p in report.publisher.split(";") if p.strip()]
+    named = [p.strip() for piece in report.source.split(";") for p in piece.split(",")[1:]]
+    return [p for p in named if p[:1].isupper() and not re.search(r"\d|^(?:Part|Chapter|Table)\b", p)]
+
+
+def initials_of(name: str) -> tuple[str, ...]:
+    """How a body's name is shortened, with and without its small words.
+
+    >>> initials_of("Department for Environment, Food and Rural Affairs"), initials_of("HM Revenue and Customs")
+    (('defra', 'dfefara'), ('hmrc', 'hmrac'))
+    >>> initials_of("Ministry of Defence")[1]
+    'mod'
+    """
+    said = words(name)
+    if len(said) < _FEWEST_TITLE_WORDS:
+        return ()
+    each = [(w.casefold() if w.isupper() and len(w) > 1 else w[0].casefold(), w[0].isupper()) for w in said]
+    return "".join(i for i, large in each if large), "".join(i for i, _ in each)
+
+
+def of_another(quote: Quote, name: str, others: tuple[str, ...]) -> bool:
+    """Whether a quotation names another of the compared places and not this one."""
+    said = " ".join([quote.text, *quote.headings[-1:]])
+    return not occurrences(said, terms(name)) and any(occurrences(said, terms(other)) for other in others)

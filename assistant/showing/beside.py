@@ -1,0 +1,45 @@
+"""One question to several, side by side: a column each, with the same cards as any answer, or an honest silence."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from ..datatypes import Column, Comparison, Quote
+from . import wording
+from .address import Place
+from .card import card_html
+from .templates import render
+
+
+class Shown(NamedTuple):
+    """A column ready to be shown.  closest: the nearest passage of a column that does not answer, with its link."""
+
+    column: Column
+    searched: str
+    cards: Markup
+    closest: Quote | None
+    link: str
+
+
+def beside_in_short(comparison: Comparison) -> str:
+    """The comparison in one sentence: "2 of 3 columns answered."."""
+    n = sum(c.answer.status == "answered" for c in comparison.columns)
+    return f"{n} of {wording.count(len(comparison.columns), 'column')} answered."
+
+
+def beside_html(comparison: Comparison, n: int, *, instead: str) -> Markup:
+    """The columns of one exchange.  n: its place in the chat; instead: the link that asks it as one question."""
+    columns = [_shown(column, f"x{n}c{i}") for i, column in enumerate(comparison.columns, 1)]
+    return render("beside.html", id=f"x{n}", columns=columns, said=beside_in_short(comparison), instead=instead)
+
+
+def _shown(column: Column, column_id: str) -> Shown:
+    answer = column.answer
+    cards = Markup("").join(card_html(q, i, f"{column_id}q{i}") for i, q in enumerate(answer.quotes, 1))
+    searched = f"Searched {column.searched}." if answer.coverage.reports else f"There is {column.searched}."
+    if answer.coverage.pages_without_text:
+        searched += f" {wording.count(answer.coverage.pages_without_text, 'page')} had no text."
+    closest = answer.near_misses[0] if answer.near_misses and not answer.quotes else None
+    return Shown(column, searched, cards, closest, Place.of(closest).link if closest else "")

@@ -1,0 +1,34 @@
+"""One quotation as a card: the words, where they stand, what can be done with them."""
+
+from __future__ import annotations
+
+from markupsafe import Markup, escape
+
+from ..datatypes import Quote
+from . import wording
+from .address import Place
+from .marking import marked
+from .templates import render
+
+
+def card_html(quote: Quote, n: int, card_id: str, *, near: bool = False) -> Markup:
+    """One quotation card.  n: its number from 1."""
+    also = [
+        (
+            c.report.title if c.report.id != quote.citation.report.id else "",
+            wording.stamp(c),
+            Place(c.report.id, c.page or 0).link,
+        )
+        for c in quote.also_in[:5]
+    ]
+    return render(
+        "card.html",
+        id=card_id,
+        n=n,
+        near=near,
+        quote=quote,
+        place=Place.of(quote),
+        said=marked(quote.text, () if near else quote.answer_spans),
+        also=also,
+        copied=escape(wording.to_paste(quote)),  # complete: what is pasted is what the report says
+    )

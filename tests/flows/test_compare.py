@@ -1,0 +1,98 @@
+"""One question to several: each column judged alone, places searched where they are named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from assistant.ask import Assistant
+from assistant.datatypes import Comparison, Filters
+from assistant.errors import UsageError
+from assistant.settings import Settings
+
+Make = Callable[..., Settings]
+
+REPORTS = {
+    "wigan.md": "# The Deal\n\nThe council reports savings of £180 million. Staff were trained to listen first.\n",
+    "both.md": "# Two councils\n\nWigan froze its council tax in 2014.\n\n"
+    "Cornwall organised its communities in 19 network panels in 2019.\n\nNothing was said of savings in Cornwall.\n",
+    "other.md": "# Pubs\n\nThe group raised £142,600 from shares to buy the pub.\n",
+}
+CATALOGUE = (
+    "id,file,title,publisher,year,places\n"
+    "wigan,wigan.md,The Deal,King's Fund,2019,Wigan\n"
+    "both,both.md,Two councils,Locality,2020,Wigan; Cornwall\n"
+    "other,other.md,Pubs,Locality,2013,\n"
+)
+
+
+@pytest.fixture(scope="module")
+def assistant(make_shared_library: Make) -> Assistant:
+    return Assistant.open(make_shared_library(REPORTS, catalogue=CATALOGUE))
+
+
+def said(comparison: Comparison) -> dict[str, list[str]]:
+    return {c.name: [q.text for q in c.answer.quotes] for c in comparison.columns}
+
+
+def test_places_are_searched_in_reports_about_them_and_where_they_are_named(assistant: Assistant) -> None:
+    found = assistant.compare("How many network panels do Cornwall and Wigan have?", places=["Cornwall", "Wigan"])
+    cornwall, wigan = found.columns
+    assert cornwall.searched == "1 page of 1 report naming Cornwall"
+    assert wigan.searched == "1 report about Wigan, 0 pages; 1 page of 1 other report naming it"
+    assert [q.text for q in cornwall.answer.quotes] == [
+        "Cornwall organised its communities in 19 network panels in 2019."
+    ]
+    assert all("Cornwall" not in q.text for q in wigan.answer.quotes)
+
+
+def test_a_question_names_its_own_columns_and_each_is_asked_about_itself(assistant: Assistant) -> None:
+    found = assistant.compare("What savings do Wigan and Leeds report?")
+    assert [c.answer.question for c in found.columns] == [
+        "What savings do Wigan report?",
+        "What savings do Leeds report?",
+    ]
+    assert found.columns[0].answer.status == "answered"
+    assert "£180 million" in found.columns[0].answer.quotes[0].text
+    assert (found.columns[1].answer.status, found.columns[1].searched) == ("not_found", "no report naming Leeds")
+
+
+def test_reports_get_a_column_each_and_at_most_two_quotations(assistant: Assistant) -> None:
+    found = assistant.compare("How much did the group raise from shares?", reports=["other", "wigan"])
+    assert said(found)["Pubs"] == ["The group raised £142,600 from shares to buy the pub."]
+    assert {q.citation.report.id for c in found.columns for q in c.answer.quotes} <= {"other", "wigan"}
+    assert all(len(c.answer.quotes) <= 2 and len(c.answer.near_misses) <= 1 for c in found.columns)
+
+
+def test_a_column_finds_nothing_by_the_same_test_as_a_single_question(assistant: Assistant) -> None:
+    question = "How many lighthouses were sold?"
+    found = assistant.compare(question, reports=["other", "wigan"])
+    for column in found.columns:
+        alone = assistant.ask(question, filters=Filters(reports=(column.value,)))
+        assert (column.answer.status, column.answer.confidence) == (alone.status, alone.confidence)
+        assert column.answer.status == "not_found"
+
+
+def test_publishers_are_columns_and_filters_hold(assistant: Assistant) -> None:
+    found = assistant.compare("What happened?", publishers=["Locality", "King's Fund"], filters=Filters(year_to=2015))
+    assert [c.answer.coverage.reports for c in found.columns] == [1, 0]
+    assert found.columns[1].searched == "no report that the filters leave"
+
+
+@pytest.mark.parametrize(
+    ("question", "columns", "message"),
+    [
+        ("Who pays?", {}, "two to 6 reports"),
+        ("Who pays?", {"reports": ["wigan"]}, "and has 1"),
+        ("Who pays?", {"reports": ["wigan", "nobody"]}, "No report has the id 'nobody'"),
+        ("Who pays?", {"publishers": ["Nobody", "Locality"]}, "No report is published by 'Nobody'"),
+        ("Who pays?", {"places": list("ABCDEFG")}, "and has 7"),
+        ("?", {"reports": ["wigan", "both"]}, "no question"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused_in_words(
+    assistant: Assistant, question: str, columns: dict[str, list[str]], message: str
+) -> None:
+    with pytest.raises(UsageError, match=message):
+        assistant.compare(question, **columns)  # type: ignore[arg-type]
