@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from .answering import answer_about_library, compose_answer, known_but_lacking, readings
+from .answering import Reading, answer_about_library, compose_answer, known_but_lacking, readings
 from .comparing import compare_columns, comparing_question, read_comparison
 from .corpus import not_yet_here
 from .datatypes import Answer, Comparison, Coverage, Filters, Hit, KnownReport, Page, ReportSummary
@@ -16,7 +16,7 @@ from .defaults import Parts, default_parts
 from .errors import UsageError
 from .indexing import OpenIndex, View
 from .protocols import Encoder, Reranker
-from .searching import DENSE_WEIGHT, RERANKED, Query, rerank, search
+from .searching import DENSE_WEIGHT, RERANKED, SECOND_LOOK, Query, rerank, search
 from .settings import MAX_QUESTION_CHARACTERS, Settings
 from .text import tidy_spaces
 
@@ -104,8 +104,9 @@ class Assistant:
             elif (listed := None if exactly else _listed(asked, view, chosen, coverage)) is not None:
                 answer = listed
             else:
-                searched_for = [asked] if exactly else _readings(asked, history)
-                hits = self._find(view, searched_for, chosen, k=_HITS, weight=DENSE_WEIGHT)
+                taken = self._readings(view, asked, () if exactly else history)
+                searched_for = [reading.text for reading in taken]
+                hits = self._find(view, taken, chosen, k=_HITS, weight=DENSE_WEIGHT)
                 answer = compose_answer(asked, searched_for, hits, view, coverage, k=k)
                 if answer.status == "not_found":
                     answer = replace(answer, lacking=self._lacking(searched_for[0], view))
@@ -139,7 +140,8 @@ class Assistant:
             comparing = read_comparison(asked, view, reports, places, publishers)
 
             def asking(put: str, among: Sequence[int], coverage: Coverage) -> Answer:
-                hits = self._find(view, [put], chosen, k=_HITS, weight=DENSE_WEIGHT, among=among)
+                taken = self._readings(view, put, ())
+                hits = self._find(view, taken, chosen, k=_HITS, weight=DENSE_WEIGHT, among=among)
                 return compose_answer(put, [put], hits, view, coverage)
 
             columns = compare_columns(comparing, view, chosen, asking, k=k)
@@ -170,20 +172,25 @@ class Assistant:
             self.check_filters(chosen)
             if not any(c.isalnum() for c in asked):
                 return []
-            return self._find(view, _readings(asked, history), chosen, k=k, weight=weight)
+            return self._find(view, self._readings(view, asked, history), chosen, k=k, weight=weight)
+
+    def _readings(self, view: View, asked: str, history: Sequence[str]) -> list[Reading]:
+        """The encoder is that of the very vectors in view, also during a change of model."""
+        earlier = [tidy_spaces(h)[:MAX_QUESTION_CHARACTERS] for h in history]
+        return readings(asked, [h for h in earlier if h], self._encoder(view).encode_query)
 
     def _find(
-        self, view: View, searched_for: Sequence[str], filters: Filters,
+        self, view: View, taken: Sequence[Reading], filters: Filters,
         *, k: int, weight: float, among: Sequence[int] | None = None,
     ) -> list[Hit]:  # fmt: skip
-        """Hits of all readings.  The encoder is that of the very vectors in view, also during a change of model."""
-        encoder = self._encoder(view)
+        """Hits of all readings, as one list."""
         among = view.passage_ids(filters) if among is None else among
-        queries = [Query.of(text, encoder.encode_query(text)) for text in searched_for]
         second_look = self._reranker if 0.0 < weight < 1.0 else None  # a leg alone is shown as it is
         n = max(k, RERANKED) if second_look else k
-        hits = _fuse([search(view, query, k=n, among=among, weight=weight) for query in queries], k=n)
-        return rerank(searched_for[0], hits, second_look)[:k] if second_look else hits
+        deep = n if len(taken) == 1 else max(n, SECOND_LOOK)  # what one reading finds late may stand early in another
+        lists = [search(view, Query.of(r.text, r.vector), k=deep, among=among, weight=weight) for r in taken]
+        hits = _fuse(lists, [r.share for r in taken], k=n)
+        return rerank(taken[0].text, hits, second_look)[:k] if second_look else hits
 
     def _lacking(self, question: str, view: View) -> tuple[KnownReport, ...]:
         return known_but_lacking(question, not_yet_here(self._settings, (s.report for s in view.reports.values())))
@@ -282,22 +289,17 @@ def _listed(asked: str, view: View, filters: Filters, coverage: Coverage) -> Ans
     return answer_about_library(asked, view, frozenset(view.selected(filters)[0]), coverage)
 
 
-def _readings(asked: str, history: Sequence[str]) -> list[str]:
-    return readings(asked, [tidy_spaces(h)[:MAX_QUESTION_CHARACTERS] for h in history])
-
-
-def _fuse(lists: Sequence[list[Hit]], *, k: int) -> list[Hit]:
-    """Hits of several readings as one list: a passage keeps its best score; the reading that leads counts most."""
+def _fuse(lists: Sequence[list[Hit]], shares: Sequence[float], *, k: int) -> list[Hit]:
+    """Hits of several readings as one list by the mean of their scores, weighted by the readings' shares."""
     if len(lists) == 1:
         return lists[0]
-    best: dict[int, Hit] = {}
-    for place, hits in enumerate(lists):
+    found: dict[int, Hit] = {}
+    for hits, share in zip(lists, shares, strict=True):
         for hit in hits:
-            score = hit.score if place == 0 else 0.7 * hit.score
-            held = best.get(hit.passage.id)
-            if held is None or score > held.score:
-                best[hit.passage.id] = replace(hit, score=score)
-    ordered = sorted(best.values(), key=lambda h: (-h.score, h.passage.id))
+            part = hit.score * share / sum(shares)
+            held = found.get(hit.passage.id)
+            found[hit.passage.id] = replace(held, score=held.score + part) if held else replace(hit, score=part)
+    ordered = sorted(found.values(), key=lambda h: (-h.score, h.passage.id))
     return [replace(hit, rank=n) for n, hit in enumerate(ordered[:k], start=1)]
 
 

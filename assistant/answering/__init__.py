@@ -1,8 +1,8 @@
 """Hits -> an answer with quotes, or an honest "not in the library".  Knows nothing of FAISS, SQLite or Gradio."""
 
 from .answer import compose_answer
-from .followups import readings
+from .followups import Reading, readings
 from .lacking import known_but_lacking
 from .listing import answer_about_library
 
-__all__ = ["answer_about_library", "compose_answer", "known_but_lacking", "readings"]
+__all__ = ["Reading", "answer_about_library", "compose_answer", "known_but_lacking", "readings"]

@@ -1,49 +1,124 @@
-"""Follow-up questions without a language model: does the question lean on what came before, and on what?"""
+"""Follow-up questions without a language model: does a question lean on what came before, and what is it about then?
+
+A conversation is drawn in gently.  What is searched for moves towards the earlier questions in meaning, and a second
+reading adds their words; both are searched and their hits fused.  Tuned on half of mtrag's conversations (102 later
+turns: nDCG@10 1.16 times that of the last turn alone; 1.07 on the half never tuned on) and on trec_cast.  A question
+that stands by itself must lose nothing by what was asked before: tests/judged/library, tune half, 103 questions, each
+asked after three others, keeps 0.99 of its MRR.  The best passage of the earlier question, drawn in as well, gave less
+than chance (+0.009 nDCG@10), and its rarest terms took away.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ..text import STOP_WORDS, term, words
 
-# Words that point back whatever follows, and words that do so only in a short question ("has anyone tried one?").
-_POINTS_BACK = re.compile(
-    r"^\s*(?:and|but|so|what about|how about|also|or|then)\b|\b(?:it|its|they|them|their|theirs|he|she|his|her|him)\b",
+if TYPE_CHECKING:
+    from ..datatypes import FloatArray
+
+# Words that point back: at the start of a question; before its own subject is named ("Who runs it?", but not "Which
+# parishes publish their accounts?"); or in a short question ("Has anyone tried one there?", not "Is there a fee?").
+_CARRIES_ON = re.compile(r"^\s*(?:and|but|so|what about|how about|also|or|then)\b", re.IGNORECASE)
+_POINTS_BACK = re.compile(r"\b(?:it|its|they|them|their|theirs|he|she|his|her|him)\b", re.IGNORECASE)
+_MAY_POINT_BACK = re.compile(
+    r"\b(?:this|that|those|these|the same|one|ones|more|else|others?|another|both|such|instead|nearby|"
+    r"(?<!is )(?<!are )(?<!was )(?<!were )(?<!been )there)\b",
     re.IGNORECASE,
 )
-_MAY_POINT_BACK = re.compile(r"\b(?:this|that|those|these|there|the same|one|ones|more|else)\b", re.IGNORECASE)
-_FEW_WORDS = 3
-_MANY_WORDS = 8
+_FEW_WORDS, _SHORT, _MANY_WORDS = 3, 4, 8
+_OWN_SUBJECT = 2
+
+# How far the meaning moves towards the earlier questions, and how they fade; how much of that a question gets which
+# only stays near to one of them (cosine) without leaning; the share of the reading with their words.
+_DRAWN = 0.6
+_FADES = 0.85
+_STAYS_NEAR = 0.3
+_NEAR_SHARE = 0.3
+_WITH_TOPIC = 0.3
+_REMEMBERED = 8
+_TOPIC_WORDS = 12
+_NO_TOPIC = STOP_WORDS | {"many", "much"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """One way to take a question: `text` as a reader may see it, what it means, its share when hits are fused."""
+
+    text: str
+    vector: FloatArray
+    share: float = 1.0
 
 
 def leans(question: str) -> bool:
     """Whether a question cannot be understood without what came before.
 
+    On the 620 later turns of trec_cast, of those it picks 92 % need a rewrite; it picks 75 % of those that do.
+
     >>> leans("And by when?"), leans("Who pays for the referendum of a neighbourhood plan?")
     (True, False)
+    >>> leans("When did it reopen?"), leans("Which parishes publish their accounts?")
+    (True, False)
     """
-    n = sum(bool(term(w)) for w in words(question))
-    points = _POINTS_BACK.search(question) and n <= _MANY_WORDS
-    return bool(n < _FEW_WORDS or points or (n <= _FEW_WORDS and _MAY_POINT_BACK.search(question)))
+    n = _n_words(question)
+    if n < _FEW_WORDS or (n <= _MANY_WORDS and _CARRIES_ON.search(question)):
+        return True
+    back = _POINTS_BACK.search(question)
+    if back and n <= _MANY_WORDS and _n_words(question[: back.start()]) < _OWN_SUBJECT:
+        return True
+    return bool(n <= _SHORT and _MAY_POINT_BACK.search(question))
 
 
-def readings(question: str, history: Sequence[str]) -> list[str]:
-    """What to search for, best reading first: as typed, or with the topic of the earlier questions it leans on.
+def _n_words(text: str) -> int:
+    return sum(bool(term(word)) for word in words(text))
+
+
+def with_topic(question: str, history: Sequence[str]) -> str:
+    """The question with the words of the earlier ones that it lacks, the last at most; as it is if there are none.
 
     history: earlier questions, oldest first.
 
-    >>> readings("And by when?", ["Who can nominate a pub as an asset of community value?"])
-    ['And by when? (nominate pub asset community value)', 'And by when?']
+    >>> with_topic("And by when?", ["Who can nominate a pub as an asset of community value?"])
+    'And by when? (nominate pub asset community value)'
     """
-    if not history or not leans(question):
-        return [question]
-    have = {term(w) for w in words(question)}
+    have = {term(word) for word in words(question)}
     topic: list[str] = []
-    for earlier in reversed(history[-3:]):
-        new = [w for w in words(earlier) if w.lower() not in STOP_WORDS and term(w) and term(w) not in have]
-        topic = new + topic
-        have |= {term(w) for w in new}
-        if not leans(earlier):
-            break
-    return [f"{question} ({' '.join(topic)})", question] if topic else [question]
+    for earlier in reversed(history):
+        new = {term(w): w for w in reversed(words(earlier)) if w.lower() not in _NO_TOPIC and term(w)}
+        fresh = [word for stem, word in reversed(new.items()) if stem not in have]
+        topic = fresh + topic
+        have |= new.keys()
+    kept = topic[-_TOPIC_WORDS:]
+    return f"{question} ({' '.join(kept)})" if kept else question
+
+
+def readings(question: str, history: Sequence[str], encode: Callable[[str], FloatArray]) -> list[Reading]:
+    """What to search for, the reading that leads first: as typed, or in the light of the earlier questions.
+
+    history: earlier questions, oldest first.  encode: a text's vector, of length 1.
+    A question that leans is led by the reading with the earlier words; one that only stays near to an earlier question
+    is led by itself and drawn less; any other is read as typed alone.
+    """
+    typed = encode(question)
+    earlier = [encode(text) for text in history[-_REMEMBERED:]]
+    leaning = leans(question)
+    drawn = 1.0 if leaning else _NEAR_SHARE
+    near = leaning or any(float(typed @ one) >= _STAYS_NEAR for one in earlier)
+    longer = with_topic(question, history[-_REMEMBERED:])
+    if not earlier or not near or longer == question:
+        return [Reading(question, typed)]
+    topic = typed * 0
+    for age, one in enumerate(reversed(earlier)):
+        topic = topic + _FADES**age * one
+    vector = _unit(typed + drawn * _DRAWN * _unit(topic))
+    found = [Reading(question, vector, 1 - _WITH_TOPIC), Reading(longer, vector, _WITH_TOPIC * drawn)]
+    return found[::-1] if leaning else found
+
+
+def _unit(vector: FloatArray) -> FloatArray:
+    length = float((vector @ vector) ** 0.5)
+    unit: FloatArray = vector / length if length else vector
+    return unit

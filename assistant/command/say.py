@@ -98,8 +98,9 @@ def answer(found: Answer) -> None:
             out += ["", "Nearest passages:", ""]
         for quote in found.near_misses:
             out += _quote("-", quote)
-    if found.searched_for and found.searched_for[0] != found.question:
-        out.append(f"Searched for: {found.searched_for[0]}")
+    readings = [text for text in found.searched_for if text != found.question]
+    if readings:
+        out += _wrapped(f"Searched for: {'; '.join(readings)} (--exactly: only what was typed)", "")
     if found.status in ("answered", "not_found"):
         out.append(searched(found.coverage))
     lines(out)

@@ -130,6 +130,7 @@ def test_a_follow_up_goes_through_history_and_can_be_searched_word_for_word(
     page.fill("#la-q textarea", follow_up)
     page.click("#la-ask")
     page.wait_for_selector(f".la-question bdi:text-is('{follow_up}')")
+    page.wait_for_selector(f"{CARD} .la-said")  # the room held for it has cards without words
     shown = page.locator(f"{CARD} .la-said").evaluate_all("all => all.map(e => e.textContent)")
     assert shown == [q.text for q in (with_history.quotes or with_history.near_misses)]
     assert "1 earlier question in this chat" in (page.locator(".la-past summary").text_content() or "")
