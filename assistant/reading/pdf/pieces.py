@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from .accents import reattach
 from .letters import ARTIFACT, Letters
 from .tags import ARTIFACT_TAG, UNTAGGED, Tag
 
@@ -140,6 +141,7 @@ def make_pieces(letters: Letters, shown: NDArray[np.bool_], tags: dict[int, Tag]
     ink = shown & ~_IS_SPACE[code] & ~_IS_DROPPED[code] & (letters.owner >= 0)
     turns = letters.turn[letters.owner]
     ink &= turns >= 0  # askew: a watermark
+    ink = reattach(letters, ink)
     pieces: list[Piece] = []
     counts = np.bincount(turns[ink].astype(np.int64), minlength=4)
     for turn in sorted(range(4), key=lambda t: -counts[t]):

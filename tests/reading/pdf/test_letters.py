@@ -79,3 +79,20 @@ def test_a_box_that_is_turned_comes_back(turn):
     box = (10.0, 20.0, 40.0, 32.0)
     there = turned(np.array([box], np.float32), turn, 200, 100)[0].tolist()
     assert turned_back(tuple(there), turn, 200, 100) == box
+
+
+def test_an_accent_drawn_over_its_letter_becomes_part_of_it(read, sheet):
+    # Helvetica at 10 points: "J" is 5.0 wide and "a" 5.56, so that the accent (3.33) moved by 6.1 stands over the a.
+    page = sheet().text(72, 100, "Jan came.", 10).text(72 + 6.1, 100, "\u00b4", 10)
+    assert read(page)[0].text == "J\u00e1n came."
+
+
+@pytest.mark.parametrize(("letter", "accent"), [("x", "\u00b4"), ("1", "\u00b4"), (".", "\u00a8")])
+def test_an_accent_that_makes_no_letter_stays_beside_what_it_stands_over(read, sheet, letter, accent):
+    page = read(sheet().text(72, 100, f"The {letter} and.", 10).text(72 + 19.5, 100, accent, 10))[0]
+    assert letter in page.text
+    assert accent in page.text
+
+
+def test_an_accent_that_stands_alone_stays_alone(read, sheet):
+    assert read(sheet().text(72, 100, "It is 5\u00b4 wide.", 10))[0].text == "It is 5\u00b4 wide."
