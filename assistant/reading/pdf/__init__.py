@@ -3,7 +3,8 @@
     calls.py       PDFium's functions bound for speed            letters.py    the characters of a page, as arrays
     opening.py     a file -> an opened document, or a reason     describing.py labels, outline, metadata (pypdf)
     pieces.py      characters -> words and pieces of lines       tags.py       the structure tree
-    drawn.py       rules, pictures, hidden text                  order.py      columns and reading order
+    drawn.py       rules, pictures, hidden text                  columns.py    the gutter between two columns
+    order.py       the order of reading
     tables.py      rows with cells                               paragraphs.py pieces in order -> blocks
     furniture.py   running heads, printed page numbers           headings.py   which blocks are headings, how deep
     hyphens.py     words broken at line ends                     footnotes.py  notes at the foot of a page

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from statistics import median
 
+from .columns import Gutter, clear_runs, find_gutter, is_left
 from .pieces import Piece
 
 Region = list[Piece]
 
 _COVERED = 0.95  # of the characters, margins left out: then the structure tree gives the order
 _MARGIN = 0.09  # of the page's height, at the top and at the foot
-_CROSSING = 0.12  # of the pieces may cross a gutter (headings over both columns)
+_FLUSH = 0.6  # of the lines of columns begin at one edge with others
 _MAX_DEPTH = 12
 _MOST_PIECES = 3_000  # on one page; more is a drawing, and looking for columns would take too long
 
@@ -24,7 +24,11 @@ def order_pieces(pieces: Sequence[Piece], width: float, height: float) -> list[R
     """
     upright = [p for p in pieces if p.turn == pieces[0].turn] if pieces else []
     others = [p for p in pieces if p.turn != pieces[0].turn]
-    regions = [_by_tags(upright)] if upright and _tags_cover(upright, height) else _by_geometry(upright, width)
+    if upright and _tags_cover(upright, height):
+        tree = _by_tags(upright)
+        regions = _panels(tree, width) or [tree]
+    else:
+        regions = _by_geometry(upright, width)
     return [r for r in [*regions, *([p] for p in others)] if r]
 
 
@@ -44,6 +48,31 @@ def _by_tags(pieces: Sequence[Piece]) -> Region:
             last = piece.tag.order
         keys[piece.order] = (last, piece.order)
     return sorted(pieces, key=lambda p: keys[p.order])
+
+
+def _panels(tree: Region, width: float) -> list[Region]:
+    """The columns of a page whose tags name them by turns, or [] where the tree's order will do.
+
+    Slides are tagged in the order in which their boxes were drawn: all heads first, then the text of each column
+    (Kent's Integrated Care Strategy, Appendix A 19). Charts of organisations are no columns: their labels are centred.
+    """
+    leaps = sum(b.base < a.base - 3 * a.size for a, b in itertools.pairwise(tree))
+    if leaps < 2 or any(p.tag.cell for p in tree):
+        return []
+    regions = _by_geometry(tree, width)
+    home = {p.order: k for k, region in enumerate(regions) for p in region}
+    n_visits = 1 + sum(home[a.order] != home[b.order] for a, b in itertools.pairwise(tree))
+    if len(regions) < 2 or n_visits <= len(regions):
+        return []
+    flush = sum(sum(abs(p.left - q.left) <= 1 for q in region) > 2 for region in regions for p in region)
+    return regions if flush >= _FLUSH * len(tree) and not _tears(regions) else []
+
+
+def _tears(regions: Sequence[Region]) -> bool:
+    """Whether an order comes back to tagged paragraphs that it had left, more than once in twenty times."""
+    blocks = [p.tag.block for region in regions for p in region if p.tag.block]
+    n_runs = sum(a != b for a, b in itertools.pairwise(blocks)) + 1
+    return n_runs > 1.05 * len(set(blocks))
 
 
 def _by_geometry(pieces: Sequence[Piece], width: float) -> list[Region]:
@@ -85,8 +114,10 @@ def _stand_in(table: Region) -> Piece:
 def _cut(pieces: list[Piece], width: float, depth: int) -> list[Region]:
     if not 8 <= len(pieces) <= _MOST_PIECES or depth > _MAX_DEPTH:
         return [_downwards(pieces)]
-    gutter = _find_gutter(pieces, width)
+    gutter = find_gutter(pieces, width)
     if gutter:
+        if depth == 0 and _goes_by_columns(pieces, gutter):
+            return [_downwards(pieces)]
         return _cut_columns(pieces, gutter, width, depth)
     parts = _cut_band(pieces)
     if parts:
@@ -96,7 +127,7 @@ def _cut(pieces: list[Piece], width: float, depth: int) -> list[Region]:
     return [_downwards(pieces)]
 
 
-def _cut_columns(pieces: list[Piece], gutter: tuple[float, float], width: float, depth: int) -> list[Region]:
+def _cut_columns(pieces: list[Piece], gutter: Gutter, width: float, depth: int) -> list[Region]:
     """Bands between the pieces that cross the gutter; within a band the left column before the right one."""
     left_edge, right_edge = gutter
     crossing = [p for p in pieces if p.left < left_edge and p.right > right_edge]
@@ -117,8 +148,8 @@ def _cut_columns(pieces: list[Piece], gutter: tuple[float, float], width: float,
             if band:
                 regions.append(_downwards(band))
                 band = []
-            regions += _cut([p for p in inside if p.right <= right_edge], width, depth + 1)
-            regions += _cut([p for p in inside if p.right > right_edge], width, depth + 1)
+            regions += _cut([p for p in inside if is_left(p, gutter)], width, depth + 1)
+            regions += _cut([p for p in inside if not is_left(p, gutter)], width, depth + 1)
         if across:
             band.append(across)
     if band:
@@ -126,67 +157,24 @@ def _cut_columns(pieces: list[Piece], gutter: tuple[float, float], width: float,
     return [r for r in regions if r]
 
 
+def _goes_by_columns(pieces: list[Piece], gutter: Gutter) -> bool:
+    """Whether PDFium's order reads the page block by block, changing sides so seldom that no line is torn.
+
+    Then it knows more than a cut does: a row of boxes, a line between, and columns below (Kent's Appendix A 2).
+    """
+    ordered = sorted(pieces, key=lambda p: p.order)
+    sides = [is_left(p, gutter) for p in ordered if not (p.left < gutter[0] and p.right > gutter[1])]
+    return sum(a != b for a, b in itertools.pairwise(sides)) <= max(4, 0.1 * len(sides)) and _block_by_block(ordered)
+
+
 def _last_line(above: Piece, piece: Piece) -> bool:
     alike = abs(above.size - piece.size) < 0.05 * piece.size and abs(above.left - piece.left) < piece.size
     return alike and 0.5 * piece.size < piece.base - above.base < 1.5 * piece.size
 
 
-def _find_gutter(pieces: list[Piece], width: float) -> tuple[float, float] | None:
-    """The x-interval between two columns of prose, or None."""
-    body = median(p.size for p in pieces)
-    allowed = _CROSSING * len(pieces)
-    best: tuple[float, float, float] | None = None
-    for start, end in _clear_runs(pieces, allowed):
-        if end - start < max(5.0, 0.5 * body):
-            continue
-        left = [p for p in pieces if p.right <= end]
-        right = [p for p in pieces if p.left >= start and p.right > end]
-        if _is_column(left, width) and _is_column(right, width) and _side_by_side(left, right):
-            score = (end - start) * min(len(left), len(right))
-            if best is None or score > best[0]:
-                best = (score, start, end)
-    return (best[1], best[2]) if best else None
-
-
-def _clear_runs(pieces: list[Piece], allowed: float) -> list[tuple[float, float]]:
-    """x-intervals crossed by at most `allowed` pieces, between the outermost edges."""
-    events = sorted([(p.left, 1) for p in pieces] + [(p.right, -1) for p in pieces])
-    runs: list[tuple[float, float]] = []
-    depth, start = 0, None
-    for x, step in events:
-        depth += step
-        if depth <= allowed and start is None:
-            start = x
-        elif depth > allowed and start is not None:
-            if x > start:
-                runs.append((start, x))
-            start = None
-    if start is not None and events[-1][0] > start:
-        runs.append((start, events[-1][0]))
-    return runs
-
-
-def _is_column(side: list[Piece], width: float) -> bool:
-    """Whether these pieces look like running text and not like a column of a table."""
-    if len(side) < 4 or len({round(p.base) for p in side}) < 4:
-        return False
-    widths = sorted(p.right - p.left for p in side)
-    full = widths[int(0.9 * (len(widths) - 1))]
-    letters = median(sum(len(w.text) for w in p.words) for p in side)
-    return full >= 0.12 * width and median(widths) >= 0.45 * full and letters >= 12
-
-
-def _side_by_side(left: list[Piece], right: list[Piece]) -> bool:
-    top = max(min(p.base for p in left), min(p.base for p in right))
-    bottom = min(max(p.base for p in left), max(p.base for p in right))
-    return (
-        sum(top - 1 <= p.base <= bottom + 1 for p in left) >= 3 <= sum(top - 1 <= p.base <= bottom + 1 for p in right)
-    )
-
-
 def _cut_band(pieces: list[Piece]) -> tuple[list[Piece], list[Piece]] | None:
     """Pieces above and below the largest empty stripe, if there may be columns in one of the parts."""
-    if not any(end - start >= 5.0 for start, end in _clear_runs(pieces, 0.6 * len(pieces))):
+    if not any(end - start >= 5.0 for start, end in clear_runs(pieces, 0.6 * len(pieces))):
         return None
     ordered = sorted(pieces, key=lambda p: p.top)
     best, at, reach = 0.0, 0, ordered[0].bottom
@@ -212,7 +200,21 @@ def _downwards(pieces: list[Piece]) -> Region:
             rows[-1].append(piece)
         else:
             rows.append([piece])
-    return [p for row in rows for p in sorted(row, key=lambda p: p.left)]
+    by_rows = [p for row in rows for p in sorted(row, key=lambda p: p.left)]
+    return ordered if _is_diagram(ordered, by_rows) else by_rows
+
+
+def _is_diagram(ordered: list[Piece], by_rows: list[Piece]) -> bool:
+    """Whether rows would tear labels of several centred lines, as in a chart of an organisation, and the file not."""
+    place = {p.order: k for k, p in enumerate(by_rows)}
+    below = [
+        (a, b)
+        for a, b in itertools.pairwise(ordered)
+        if 0.5 * a.size < b.base - a.base < 1.7 * a.size and min(a.right, b.right) > max(a.left, b.left)
+    ]
+    torn = sum(place[b.order] != place[a.order] + 1 for a, b in below)
+    centred = sum(abs(a.left + a.right - b.left - b.right) < 3 and abs(a.left - b.left) > 2 for a, b in below)
+    return len(below) >= 10 and torn >= 0.7 * len(below) and centred >= 0.5 * len(below)
 
 
 def _block_by_block(ordered: list[Piece]) -> bool:
