@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from ..datatypes import Page
@@ -11,6 +12,7 @@ NO_TEXT = "no text"
 BY_OCR = "read by OCR"
 
 HOW_TO_READ_PICTURES = 'install the extra "ocr" and build again to have pictures read (see README)'
+_STRUCK = re.compile(r"tracked changes: (\d+) struck-out passages? left out")
 _TOLD = {
     "garbled letters": "garbled letters (a font that maps letters to digits): check quotations against the page",
     "hidden text left out": "text that a reader cannot see; it was left out",
@@ -25,14 +27,30 @@ def page_notes(pages: Sequence[Page], *, slow: bool = False) -> tuple[str, ...]:
     slow: pages were lost because reading took too long, and the next build tries again.
     """
     found: dict[str, list[int]] = {}
+    struck: dict[int, int] = {}
     for page in pages:
         for trouble in page.trouble:
-            found.setdefault(trouble, []).append(page.number)
+            match = _STRUCK.fullmatch(trouble)
+            if match:
+                struck[page.number] = int(match.group(1))
+            else:
+                found.setdefault(trouble, []).append(page.number)
+    if struck:
+        found[struck_out(sum(struck.values()))] = list(struck)
     told = _TOLD | {UNREAD: "could not be read in time; the next build tries again" if slow else UNREAD}
     return tuple(
         pictures_note(pages) if trouble == NO_TEXT else f"{name_pages(numbers)}: {told.get(trouble, trouble)}."
         for trouble, numbers in found.items()
     )
+
+
+def struck_out(n: int) -> str:
+    """What a reader must know of pages with struck-out words: these are not part of the text.
+
+    >>> struck_out(1)
+    'tracked changes: 1 struck-out passage left out'
+    """
+    return f"tracked changes: {n} struck-out passage{'' if n == 1 else 's'} left out"
 
 
 def pictures_note(pages: Sequence[Page], *, why: str = "", tried: Collection[int] = ()) -> str:

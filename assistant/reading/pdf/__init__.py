@@ -3,14 +3,15 @@
     calls.py       PDFium's functions bound for speed            letters.py    the characters of a page, as arrays
     opening.py     a file -> an opened document, or a reason     describing.py labels, outline, metadata (pypdf)
     pieces.py      characters -> words and pieces of lines       tags.py       the structure tree
-    drawn.py       rules, pictures, hidden text                  columns.py    the gutter between two columns
-    order.py       the order of reading
-    tables.py      rows with cells                               paragraphs.py pieces in order -> blocks
+    drawn.py       what is drawn, hidden text                    rules.py      thin lines; struck-out words
+    notemarks.py   "[footnote 4]" in a sentence                  accents.py    accents drawn apart put back
+    settling.py    which column a tagged cell stands in          grids.py      ruled tables without tags
+    tables.py      rows with cells                               columns.py    the gutter between two columns
+    order.py       the order of reading                          paragraphs.py pieces in order -> blocks
     furniture.py   running heads, printed page numbers           headings.py   which blocks are headings, how deep
     hyphens.py     words broken at line ends                     footnotes.py  notes at the foot of a page
     margins.py     running lines of one or two pages             writing.py    blocks -> `Page`
-    seen.py        lines recognised in a picture, as letters     accents.py    accents drawn apart put back
-    document.py    all of it, page after page
+    seen.py        lines recognised in a picture, as letters     document.py   all of it, page after page
 
 Everything here runs in the child process only (`reading/child.py`): it may crash, hang or grow without harm.
 """

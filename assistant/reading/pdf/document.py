@@ -18,20 +18,24 @@ from numpy.typing import NDArray
 from ...datatypes import Guess, Page
 from ..guessing import guess_report
 from ..ocr import SeenLine
-from ..telling import BY_OCR, NO_TEXT, UNREAD
+from ..telling import BY_OCR, NO_TEXT, UNREAD, struck_out
 from . import calls, describing
-from .drawn import visible
+from .drawn import Drawn, visible
 from .footnotes import split_footnotes
 from .furniture import find_furniture
+from .grids import ruled_cells
 from .headings import body_size, find_headings
 from .hyphens import Hyphens
 from .letters import FontBook, Letters, read_letters
 from .lines import Draft
+from .notemarks import find_note_marks
 from .opening import open_pdf
 from .order import order_pieces
 from .paragraphs import make_drafts
 from .pieces import Piece, make_pieces
+from .rules import count_struck, find_struck
 from .seen import Pictures
+from .settling import settle_cells
 from .tags import read_tags
 from .writing import write_page
 
@@ -143,14 +147,20 @@ def _read_sheet(document: Any, index: int, fonts: FontBook, pictures: Pictures) 
             sheet.empty = True
             sheet.trouble = [NO_TEXT] if _has_drawing(page) else []
             return sheet
-        shown, scan = visible(page, letters)
+        drawn = Drawn(page)
+        shown, scan = visible(page, letters, drawn)
         if _n_hidden(letters, shown) >= _HIDDEN_LETTERS:
             sheet.trouble.append("hidden text left out")
         if scan:
             sheet.trouble.append("text recognised from a scan")
+        struck = find_struck(letters, drawn) & shown
+        if struck.any():
+            sheet.trouble.append(struck_out(count_struck(struck, letters)))
         tags = read_tags(page)
-        sheet.pieces, sheet.cells = make_pieces(letters, shown, tags.of), tags.cells
-        sheet.marks = [mark for piece in sheet.pieces for mark in piece.marks]
+        marked, marks = find_note_marks(letters)
+        pieces, cells = settle_cells(make_pieces(letters, shown, tags.of, struck | marked), tags.cells)
+        sheet.pieces, sheet.cells = ruled_cells(pieces, cells, drawn, sheet.width, sheet.height)
+        sheet.marks = marks + [mark for piece in sheet.pieces for mark in piece.marks]
         return sheet
     except (ValueError, MemoryError, OSError, IndexError):
         return _unread()

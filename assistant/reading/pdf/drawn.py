@@ -7,6 +7,7 @@ render mode 3, text under a picture, white on white. The legitimate exception is
 from __future__ import annotations
 
 import ctypes
+from functools import cached_property
 from itertools import repeat
 from typing import Any
 
@@ -18,6 +19,8 @@ from . import calls
 from .letters import Letters, place, upright
 
 _MAX_OBJECTS = 200_000
+_MAX_SEGMENTS = 20_000  # of one page's paths looked into
+_ONE_RECTANGLE, _MANY_LINES = 5, 400  # segments of a path: not looked into up to the one and beyond the other
 _SMALLEST = 2.0  # points; below it nobody reads
 _SCAN_SHARE = 0.6  # of the page under pictures: then invisible text is a scan's text layer
 _NEAR_WHITE = 225
@@ -45,6 +48,47 @@ class Drawn:
             calls.object_bounds(self.handles[k], row, row + 4, row + 8, row + 12)
         return place(found, upright(self.page))
 
+    @cached_property
+    def path_boxes(self) -> NDArray[np.float32]:
+        """(n, 4) boxes of all drawn paths on the upright page; of paths made of several lines, those of each."""
+        which = np.flatnonzero(self.types == _PATH)
+        boxes = self.boxes(which)
+        parts: list[tuple[float, float, float, float]] = []
+        left = _MAX_SEGMENTS
+        for k in which.tolist():
+            n = calls.count_segments(self.handles[k])
+            if _ONE_RECTANGLE < n <= min(_MANY_LINES, left):
+                left -= n
+                parts += self._lines_of(self.handles[k], n)
+        if not parts:
+            return boxes
+        return np.concatenate([boxes, place(np.array(parts, np.float32), upright(self.page))])
+
+    def _lines_of(self, handle: int, n: int) -> list[tuple[float, float, float, float]]:
+        """The box of each stroke of a path that is made of straight lines; left, bottom, right, top; y up."""
+        matrix = raw.FS_MATRIX()
+        calls.object_matrix(handle, ctypes.addressof(matrix))
+        x, y = ctypes.c_float(), ctypes.c_float()
+        at_x, at_y = ctypes.addressof(x), ctypes.addressof(y)
+        strokes: list[list[tuple[float, float]]] = []
+        for i in range(n):
+            segment = calls.segment_at(handle, i)
+            kind = calls.segment_type(segment) if segment else raw.FPDF_SEGMENT_BEZIERTO
+            if kind == raw.FPDF_SEGMENT_BEZIERTO:
+                return []
+            calls.segment_point(segment, at_x, at_y)
+            point = (
+                matrix.a * x.value + matrix.c * y.value + matrix.e, matrix.b * x.value + matrix.d * y.value + matrix.f,
+            )  # fmt: skip
+            if kind == raw.FPDF_SEGMENT_MOVETO or not strokes:
+                strokes.append([])
+            strokes[-1].append(point)
+        if len(strokes) < 2:
+            return []
+        return [
+            (min(p[0] for p in s), min(p[1] for p in s), max(p[0] for p in s), max(p[1] for p in s)) for s in strokes
+        ]
+
     def image_share(self, width: float, height: float) -> float:
         """The share of the page that its largest picture takes."""
         boxes = self.boxes(np.flatnonzero(self.types == _IMAGE))
@@ -67,7 +111,7 @@ class Drawn:
         return np.array(found, np.int64)
 
 
-def visible(page: Any, letters: Letters) -> tuple[NDArray[np.bool_], bool]:
+def visible(page: Any, letters: Letters, drawn: Drawn) -> tuple[NDArray[np.bool_], bool]:
     """(n,) True for the characters a reader can see, and whether the page is a scan with a text layer."""
     n = len(letters.code)
     owned = letters.owner >= 0
@@ -77,7 +121,6 @@ def visible(page: Any, letters: Letters) -> tuple[NDArray[np.bool_], bool]:
     if not len(letters.size):
         return shown, False
     own = letters.owner.clip(0)
-    drawn = Drawn(page)
     invisible = (letters.mode == 3) | (letters.mode == 7)
     scan = bool(invisible.any()) and drawn.image_share(letters.width, letters.height) >= _SCAN_SHARE
     gone = (letters.size < _SMALLEST) | (invisible & (not scan))

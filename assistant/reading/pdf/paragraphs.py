@@ -105,6 +105,8 @@ def _begins(draft: Draft, above: Line, line: Line, pitch: dict[float, float], ri
         return True
     if line.tag.kind in NOTES:
         return not same_tag
+    if line.pieces[0].resumes and 0 < step < 6 * usual and first_is_plain(line) and _reads_on(above, line):
+        return False
     if step < -0.5 * line.size:  # up the page: the next column, or a note in a margin
         alike = abs(line.size - above.size) <= 0.08 * line.size
         return not (same_tag or (alike and _reads_on(above, line)))

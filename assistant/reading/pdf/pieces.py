@@ -57,6 +57,8 @@ _SPACES = [
 _DROPPED = [0x0, 0xAD, 0xFEFF, 0xFFFD, 0xFFFF]
 _IS_SPACE, _IS_DROPPED, _IS_ODD = np.zeros((3, 0x10000), np.bool_)
 _IS_SPACE[_SPACES] = _IS_DROPPED[_DROPPED] = _IS_ODD[list(_PLAIN)] = True
+_CLOSING = [ord(c) for c in ".,;:!?)]\u2019\u201d"]
+_OPENING = [ord(c) for c in "([\u2018\u201c"]
 _MARK = re.compile(r"[(\[]?\d{1,3}(?:[,\u2013-]\s?\d{1,3})*[,)\]]?|[*\u2020\u2021\u00a7]{1,3}")
 _GLUED_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){1,3}\.?|\d{1,3}[.)])(?=[\"'\u201c\u2018(]?[A-Z][a-z])")
 _UNITS = re.compile(r"(?:^|[\d\s(/])(?:k?m|cm|mm|kW?|CO|H|NO|SO|PM|in|ft|10)$")
@@ -80,6 +82,7 @@ class Piece:
     """Words on one baseline without a wide gap.  Coordinates: upright page, or turned by `turn` quarter turns.
 
     order: its place in PDFium's own sequence.  marks: note marks that stood raised behind its words.
+    resumes: something was left out right before it (struck-out words, a note mark), so that a gap means nothing.
     """
 
     words: list[Word]
@@ -94,7 +97,7 @@ class Piece:
     tag: Tag = UNTAGGED
     marks: list[str] = field(default_factory=list)
     turn: int = 0
-    struck: bool = False
+    resumes: bool = False
 
     @property
     def text(self) -> str:
@@ -132,26 +135,39 @@ def turned_back(box: Box, turn: int, width: float, height: float) -> Box:
     return box
 
 
-def make_pieces(letters: Letters, shown: NDArray[np.bool_], tags: dict[int, Tag]) -> list[Piece]:
+def make_pieces(
+    letters: Letters, shown: NDArray[np.bool_], tags: dict[int, Tag], gone: NDArray[np.bool_] | None = None
+) -> list[Piece]:
     """The pieces of a page in PDFium's order, text that is not upright after all that is.
 
-    shown: (n,) False for characters that must be left out (hidden text).
+    shown: (n,) False for characters that must be left out (hidden text).  gone: (n,) True for those that a reader does
+    not take for text (struck out, note marks): the room that they leave does not part what stands on both sides.
     """
     code = np.minimum(letters.code, 0xFFFF)
     ink = shown & ~_IS_SPACE[code] & ~_IS_DROPPED[code] & (letters.owner >= 0)
     turns = letters.turn[letters.owner]
     ink &= turns >= 0  # askew: a watermark
+    n_gone = None if gone is None or not gone.any() else np.concatenate([[0], np.cumsum(gone)])
+    if gone is not None:
+        ink &= ~gone
     ink = reattach(letters, ink)
     pieces: list[Piece] = []
     counts = np.bincount(turns[ink].astype(np.int64), minlength=4)
     for turn in sorted(range(4), key=lambda t: -counts[t]):
         kept = np.flatnonzero(ink & (turns == turn))
         if len(kept):
-            pieces += _pieces_one_way(letters, kept, turn, tags, len(pieces))
+            pieces += _pieces_one_way(letters, kept, turn, tags, len(pieces), n_gone)
     return pieces
 
 
-def _pieces_one_way(letters: Letters, kept: NDArray[np.int64], turn: int, tags: dict[int, Tag], n: int) -> list[Piece]:
+def _pieces_one_way(
+    letters: Letters,
+    kept: NDArray[np.int64],
+    turn: int,
+    tags: dict[int, Tag],
+    n: int,
+    n_gone: NDArray[np.int64] | None = None,
+) -> list[Piece]:
     box = turned(letters.box[kept], turn, letters.width, letters.height)
     left, top, right, bottom = box.T
     owner = letters.owner[kept]
@@ -167,6 +183,12 @@ def _pieces_one_way(letters: Letters, kept: NDArray[np.int64], turn: int, tags: 
     big = np.maximum(size[1:], size[:-1])
     small = np.minimum(size[1:], size[:-1])
     gap = left[1:] - right[:-1]
+    left_out = np.zeros(len(kept), np.bool_)
+    if n_gone is not None:  # "iIn" with the I struck out is one word, "the old terms" without "old" two in one piece
+        near = np.isin(code[kept][1:], _CLOSING) | np.isin(code[kept][:-1], _OPENING)
+        closed = np.where(near, -0.3 * big, np.where(blanks[1:] != blanks[:-1], 0.3 * big, 0.0))
+        left_out[1:] = n_gone[kept][1:] != n_gone[kept][:-1]
+        gap = np.where(left_out[1:] & (gap > 0), np.minimum(gap, closed), gap)
     same = (box[1:] == box[:-1]).all(1)  # the second half of a ligature
     overlap = np.minimum(bottom[1:], bottom[:-1]) - np.maximum(top[1:], top[:-1])
     raised = (overlap > 0.2 * (bottom - top)[1:].clip(0.1)) & (big > 1.1 * small)
@@ -194,21 +216,40 @@ def _pieces_one_way(letters: Letters, kept: NDArray[np.int64], turn: int, tags: 
     if len(text) != len(kept):
         text = "".join(chr(c) if c < 0xD800 or 0xDFFF < c < 0x110000 else "\ufffd" for c in letters.code[kept].tolist())
     begins_piece = np.concatenate([[True], new_piece])[starts].tolist()
+    resumes = left_out[starts].tolist()
     begins_word = np.concatenate([[True], new_word])[starts].tolist()
     first_owner = owner[starts]
     rows = zip(
         starts.tolist(), ends.tolist(), *(e.tolist() for e in edges), size[starts].tolist(), base[starts].tolist(),
-        letters.bold[first_owner].tolist(), letters.mcid[first_owner].tolist(), begins_piece, begins_word, strict=True,
+        letters.bold[first_owner].tolist(), letters.mcid[first_owner].tolist(), begins_piece, begins_word, resumes,
+        strict=True,
     )  # fmt: skip
     pieces: list[Piece] = []
     atoms: list[_Atom] = []
-    for start, end, l, t, r, b, em, line, bold, mcid, opens_piece, opens_word in rows:  # noqa: E741
+    resumed: set[int] = set()  # pieces before which something was left out
+    for start, end, l, t, r, b, em, line, bold, mcid, opens_piece, opens_word, after_gap in rows:  # noqa: E741
         if opens_piece and atoms:
             _finish(pieces, atoms, tags, n + len(pieces), turn, odd)
             atoms = []
+        if opens_piece and after_gap:
+            resumed.add(len(pieces))
         atoms.append((text[start:end], l, t, r, b, em, line, bold, mcid, opens_word))
     _finish(pieces, atoms, tags, n + len(pieces), turn, odd)
-    return pieces
+    for i in resumed:
+        if i < len(pieces):
+            _resume(pieces[i], pieces[i - 1] if i else None)
+    return [piece for piece in pieces if piece.words] if resumed else pieces
+
+
+def _resume(piece: Piece, before: Piece | None) -> None:
+    """Mark a piece before which something was left out; a full stop that stood behind that goes to the word before."""
+    piece.resumes = True
+    first = piece.words[0]
+    if before and before.words and all(ord(c) in _CLOSING for c in first.text):
+        before.words[-1].text += first.text
+        piece.words = piece.words[1:]
+        if piece.words:
+            piece.left = min(w.left for w in piece.words)
 
 
 def _finish(pieces: list[Piece], atoms: list[_Atom], tags: dict[int, Tag], order: int, turn: int, odd: bool) -> None:

@@ -8,35 +8,58 @@ from collections.abc import Sequence
 from ..numbering import read_mark
 from .lines import Draft, Line, join_lines, make_lines
 from .pieces import Piece
+from .tags import EMPTY, SPANNED
 
 _MIN_ROWS = 3
+_MOST_COLUMNS = 60
+_LONGEST_HEADER = 100  # characters of one cell
+_LONGEST_REST = 200  # characters of one cell alone in its row that are still read as a row
 _MAX_SINGLES = 3  # lines with one piece that a table may hold in a run
 
 
 def tagged_rows(pieces: Sequence[Piece], cells: dict[int, list[int]]) -> list[Draft]:
-    """One row draft for each tagged row of these pieces, in tree order; a row with one filled cell is text.
+    """One row draft for each tagged row of these pieces, in tree order; a row of one cell is kind "cell".
 
-    cells: row -> all its cells in order, so that an empty cell keeps its place.
+    cells: row -> its cells from column to column, with EMPTY and SPANNED places, so that words keep their column.
     """
     rows: dict[int, dict[int, list[Piece]]] = {}
     for piece in pieces:
         rows.setdefault(piece.tag.row, {}).setdefault(piece.tag.cell, []).append(piece)
+    place = {row: i for i, row in enumerate(cells)}
     drafts: list[Draft] = []
-    for row, filled in rows.items():
-        order = [c for c in cells.get(row, []) if c in filled or len(cells.get(row, [])) <= 40] or list(filled)
-        order += [c for c in filled if c not in order]
+    heading = True
+    numbers = any(_is_number(make_lines(p)) for filled in rows.values() for p in filled.values())
+    for row in sorted(rows, key=lambda r: place.get(r, -1)):
+        filled, order = rows[row], cells.get(row, [])
+        if len(order) > _MOST_COLUMNS:
+            order = [c for c in order if c in filled]
+        order = [*order, *(c for c in filled if c not in order)]
         lines = [make_lines(filled.get(c, [])) for c in order]
         flat = [line for cell in lines for line in cell]
-        if not flat:
-            continue
-        if len(order) == 1:
+        if len(filled) == 1 and (_stands_alone(order, flat) or len(rows) == 1 or (numbers and len(order) == 2)):
             drafts.append(Draft("cell", flat))
         elif len(order) == 2 and lines[1] and _is_number(lines[0]):
             drafts.append(Draft("text", join_lines(lines[0], lines[1])))
         else:
-            header = all(p.tag.header for ps in filled.values() for p in ps)
-            drafts.append(Draft("row", flat, lines, header))
+            heading = heading and _is_header(filled, lines)
+            drafts.append(Draft("row", flat, lines, heading))
+    if drafts and all(d.header for d in drafts if d.kind == "row"):  # the file calls every cell a header
+        for draft in drafts[1:]:
+            draft.header = False
     return drafts
+
+
+def _stands_alone(order: Sequence[int], lines: Sequence[Line]) -> bool:
+    """Whether the only filled cell of a row reaches over the table, or goes on from the page before as long text."""
+    long = sum(len(line.text) for line in lines) > _LONGEST_REST and order[0] == EMPTY
+    return len(order) == 1 or order.count(SPANNED) >= len(order) // 2 or long
+
+
+def _is_header(filled: dict[int, list[Piece]], cells: Sequence[Sequence[Line]]) -> bool:
+    """Whether a row is tagged or set as a header and no cell reads like text (Kent's draft budget, page 37)."""
+    tagged = all(p.tag.header for pieces in filled.values() for p in pieces)
+    bold = all(p.bold for pieces in filled.values() for p in pieces)
+    return (tagged or bold) and all(sum(len(line.text) for line in cell) <= _LONGEST_HEADER for cell in cells)
 
 
 def _is_number(cell: Sequence[Line]) -> bool:

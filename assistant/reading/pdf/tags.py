@@ -9,6 +9,8 @@ from . import calls
 
 MAX_ELEMENTS = 50_000  # of one page; a tree that is larger is broken or hostile, and is not followed further
 _MAX_DEPTH = 60
+_MAX_ATTRIBUTES = 8  # of one element
+_MAX_SPAN = 60  # columns or rows that one cell may take
 
 
 class Tag(NamedTuple):
@@ -28,6 +30,7 @@ class Tag(NamedTuple):
     header: bool = False
 
 
+EMPTY, SPANNED = 0, -1  # in a row of cells: a place without a cell; one that the cell before it reaches over
 UNTAGGED = Tag(-1, 0, "")
 ARTIFACT_TAG = Tag(-1, 0, "Artifact")
 _BLOCKS = frozenset(
@@ -37,7 +40,7 @@ _BLOCKS = frozenset(
 
 
 class Tags(NamedTuple):
-    """of: marked-content id -> Tag.  cells: row -> its cells in order, empty ones too."""
+    """of: marked-content id -> Tag.  cells: row -> its cells from column to column, with EMPTY and SPANNED places."""
 
     of: dict[int, Tag]
     cells: dict[int, list[int]]
@@ -63,6 +66,8 @@ class _Walk:
         self.of: dict[int, Tag] = {}
         self.cells: dict[int, list[int]] = {}
         self.count = 0
+        self.below: dict[int, dict[int, int]] = {}  # table -> column -> rows that a cell above still reaches into
+        self.number = ctypes.c_float()
         self.buffer = ctypes.create_string_buffer(128)
         self.at = ctypes.addressof(self.buffer)
 
@@ -81,7 +86,7 @@ class _Walk:
             above = above._replace(row=me, table=above.table or me)
         elif kind in ("TD", "TH") and not above.cell:
             above = above._replace(cell=me, block=me, kind=kind, header=kind == "TH")
-            self.cells.setdefault(above.row, []).append(me)
+            self.place(element, above)
         elif kind == "Lbl" and above.kind == "LI":
             pass  # the bullet belongs to its item
         elif (kind == "LBody" and above.kind == "LI") or (
@@ -98,3 +103,32 @@ class _Walk:
             child = calls.element_child(element, i)
             if child:
                 self.element(child, above, depth + 1)
+            elif kind == "TR" and above.row == me:
+                self.cells.setdefault(me, []).append(EMPTY)  # nothing of this cell is on this page
+        if kind == "TR" and above.row == me:
+            self.skip_taken(above)
+
+    def skip_taken(self, row: Tag) -> list[int]:
+        """The cells of a row, places left at its end for cells that reach down into it."""
+        cells = self.cells.setdefault(row.row, [])
+        below = self.below.setdefault(row.table, {})
+        while below.get(len(cells), 0) > 0:
+            below[len(cells)] -= 1
+            cells.append(EMPTY)
+        return cells
+
+    def place(self, element: int, cell: Tag) -> None:
+        """Put a cell into the next free column of its row, and keep the places that it reaches over."""
+        row, below = self.skip_taken(cell), self.below[cell.table]
+        wide, high = self.span(element, b"ColSpan"), self.span(element, b"RowSpan")
+        if high > 1:
+            below.update(dict.fromkeys(range(len(row), len(row) + wide), high - 1))
+        row += [cell.cell, *([SPANNED] * (wide - 1))]
+
+    def span(self, element: int, name: bytes) -> int:
+        """How many columns or rows a cell takes; 1 unless its attributes say otherwise."""
+        for i in range(min(calls.attribute_count(element), _MAX_ATTRIBUTES)):
+            value = calls.attribute_value(calls.attribute_at(element, i), name)
+            if value and calls.attribute_number(value, ctypes.addressof(self.number)):
+                return int(min(max(self.number.value, 1), _MAX_SPAN))
+        return 1
