@@ -1,8 +1,13 @@
-"""Web pages: the main content only, without scripts, menus, footers and what is hidden from a reader."""
+"""Web pages: the main content only, without scripts, menus, footers and what is hidden from a reader.
+
+trafilatura (Apache-2.0, 55 MB with what it needs) was tried on the pages in tests/reading/webpages: it counts lists
+anew (item 5 of the minutes became 3), leaves note marks in the words, and loses a heading in minutes.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,30 +16,46 @@ from ..errors import UnreadableReportError
 from .decoding import decode
 from .flowing import Flow
 from .guessing import guess_report
+from .webfurniture import Furniture, n_words
+from .webmarks import Marks, is_note_mark, notes_of
+from .webtables import rows_of
 
-_DROPPED = frozenset(
-    "script style noscript template nav footer aside form button select input textarea svg canvas iframe object "
-    "embed audio video picture img figure head dialog menu".split()
-) - {"figure"}
 _BLOCKS = frozenset(
     "address article blockquote body center dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 header "
     "hr html li main ol p pre section summary table tbody td tfoot th thead tr ul caption".split()
 )
-_HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])|opacity\s*:\s*0(?![.\d]*[1-9])"
-)
-_FURNITURE = re.compile(
-    r"\b(?:cookie|breadcrumb|skip-?link|site-?header|site-?footer|share|social|related-|pagination)", re.I
-)
-_NOTE_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[*\u2020\u2021]|note \d+|footnote \d+)[\])]?")
+_NOTES_HEADING = re.compile(r"(?:foot|end)?notes|notes and references|references|sources", re.IGNORECASE)
+_BREAK = "\v"  # white space that no page holds
 _MAX_DEPTH = 200
+_FEW_WORDS = 20  # a main element with fewer holds something else
 
 
 def read_html(path: Path) -> tuple[Page, Guess, list[str]]:
     """The one page of a web page, what it says about itself, and notes."""
+    root, notes = _parse(path.read_bytes())
+    main = _main(root)
+    flow = Flow()
+    walk = _Walk(flow, main)
+    walk.element(main, 0, 0)
+    walk.flush()
+    page = flow.page()
+    return page, _guess(root, main, flow, path.stem), notes
+
+
+def _guess(root: Any, main: Any, flow: Flow, stem: str) -> Guess:
+    """What the page says about itself; a title that begins with the page's heading ends there (then comes the site)."""
+    given = _meta(root)
+    title = tidy_title(root)
+    heading = next((" ".join("".join(h.itertext()).split()) for h in main.iter("h1")), "")
+    guess = guess_report(
+        {**given, "Title": heading if heading and title.startswith(heading) else title}, flow.first, stem
+    )
+    return replace(guess, publisher=guess.publisher or given.get("Publisher", ""))
+
+
+def _parse(raw: bytes) -> tuple[Any, list[str]]:
     import lxml.html
 
-    raw = path.read_bytes()
     named = re.search(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]+)", raw[:4096], re.IGNORECASE)
     text, notes = decode(raw)
     if notes and named and named.group(1).lower() not in (b"utf-8", b"utf8"):
@@ -44,14 +65,10 @@ def read_html(path: Path) -> tuple[Page, Guess, list[str]]:
             pass
     text = re.sub(r"\A\s*<\?xml[^>]*\?>", "", text)  # lxml refuses text that declares an encoding
     try:
-        root = lxml.html.document_fromstring(text, parser=lxml.html.HTMLParser(no_network=True, huge_tree=False))
+        parser = lxml.html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True)
+        return lxml.html.document_fromstring(text, parser=parser), notes
     except (lxml.etree.ParserError, ValueError, AssertionError) as error:
         raise UnreadableReportError("There is no readable web page in this file. Save the page again.") from error
-    flow = Flow()
-    _Walk(flow).element(_main(root), 0, 0)
-    flow_title = tidy_title(root)
-    page = flow.page()
-    return page, guess_report({"Title": flow_title, **_meta(root)}, flow.first, path.stem), notes
 
 
 def tidy_title(root: Any) -> str:
@@ -59,120 +76,161 @@ def tidy_title(root: Any) -> str:
     return " ".join((root.findtext(".//title") or "").split())
 
 
+_META = {
+    "Author": ("author", "dc.creator", "citation_author"),
+    "Published": (
+        "govuk:first-published-at", "dc.date", "dcterms.issued", "article:published_time", "citation_publication_date",
+        "date",
+    ),
+    "Publisher": ("govuk:primary-publishing-organisation", "citation_publisher", "dc.publisher", "og:site_name"),
+}  # fmt: skip
+
+
 def _meta(root: Any) -> dict[str, str]:
-    found: dict[str, str] = {}
+    given: dict[str, str] = {}
     for element in root.iter("meta"):
         name = (element.get("name") or element.get("property") or "").lower()
-        content = element.get("content") or ""
-        if name in ("author", "dc.creator", "citation_author"):
-            found.setdefault("Author", content)
-        elif name in ("dc.date", "dcterms.issued", "article:published_time", "citation_publication_date", "date"):
-            found.setdefault("Published", content)
+        given.setdefault(name, element.get("content") or "")
+    found = {}
+    for key, names in _META.items():
+        value = next((given[name] for name in names if given.get(name)), "")
+        if value:
+            found[key] = value
     return found
 
 
 def _main(root: Any) -> Any:
-    """The element that holds the content: main, else the only article, else the body."""
-    for found in (root.findall(".//main"), root.xpath(".//*[@role='main']"), root.findall(".//article")):
-        if len(found) == 1 and len("".join(found[0].itertext()).split()) >= 20:
+    """The element that holds the content: main, else the only article, else what blogs call it, else the body."""
+    named = "|".join(
+        f".//*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]"
+        for name in ("entry-content", "govspeak")
+    )
+    for found in (
+        root.findall(".//main"),
+        root.xpath(".//*[@role='main']"),
+        root.findall(".//article"),
+        root.xpath(named),
+    ):
+        if len(found) == 1 and n_words(found[0]) >= _FEW_WORDS:
             return found[0]
     body = root.find(".//body")
     return root if body is None else body
 
 
 class _Walk:
-    def __init__(self, flow: Flow) -> None:
+    def __init__(self, flow: Flow, main: Any) -> None:
         self.flow = flow
+        self.furniture = Furniture(main)
+        self.marks = Marks()
+        self.notes = notes_of(main, self.marks)
         self.words: list[str] = []
 
-    def flush(self, kind: Any = "paragraph", level: int = 0, mark: str = "") -> None:
+    def just_before(self) -> str:
+        """The last words collected; enough to know a unit or a line break by."""
+        return "".join(self.words[-6:])
+
+    def flush(self, kind: Any = "paragraph", level: int = 0, mark: str = "") -> bool:
+        """Make a block of the words collected; False when there are none."""
         text = " ".join("".join(self.words).split())
         self.words = []
         if text:
             self.flow.add(kind, f"{mark} {text}" if mark else text, level=level)
+        return bool(text)
 
     def element(self, element: Any, depth: int, lists: int) -> None:
         tag = element.tag
-        if not isinstance(tag, str) or tag in _DROPPED or depth > _MAX_DEPTH or _is_hidden(element):
+        if not isinstance(tag, str) or depth > _MAX_DEPTH or self.furniture.leaves_out(element):
+            return
+        if element in self.notes:
+            self.flow.footnotes.append(self.notes[element])
             return
         if tag == "header" and depth <= 2 and element.find(".//h1") is None:
             return
-        if tag == "sup" and _NOTE_MARK.fullmatch(" ".join("".join(element.itertext()).split())):
+        if tag in ("sup", "a") and is_note_mark(element, self.just_before()):
             return
         if tag == "br":
-            self.words.append(" ")
+            if self.just_before().rstrip(" \t\r").endswith(_BREAK):  # two in a row part paragraphs
+                self.flush()
+            self.words.append(_BREAK)
             return
-        if tag == "table" and not element.xpath(".//table"):
+        if tag == "table" and not element.xpath(".//table") and element.get("role") not in ("presentation", "none"):
             self.flush()
             self.table(element)
             return
-        block = tag in _BLOCKS
-        if block:
+        if re.fullmatch(r"h[1-6]", tag) and self._heads_notes(element):
+            return
+        if tag in _BLOCKS:
             self.flush()
-        lists += tag in ("ul", "ol")
         self.words.append(element.text or "")
         if tag == "li":
-            self.item(element, depth, lists)
+            self.item(element, depth, lists + (element.getparent().tag in ("ul", "ol")))
             return
         for child in element:
-            self.element(child, depth + 1, lists)
+            self.element(child, depth + 1, lists + (tag in ("ul", "ol") and child.tag != "li"))
             self.words.append(child.tail or "")
         if re.fullmatch(r"h[1-6]", tag):
             self.flush("heading", int(tag[1]))
         elif tag in ("caption", "figcaption"):
             self.flush("caption")
-        elif block:
+        elif tag in _BLOCKS:
             self.flush()
+
+    def _heads_notes(self, heading: Any) -> bool:
+        """Whether the heading stands over the notes, which are kept apart."""
+        after = heading.getnext()
+        inside = [] if after is None else [after, *after.iter("li", "p")]
+        return bool(_NOTES_HEADING.fullmatch("".join(heading.itertext()).strip())) and any(
+            e in self.notes for e in inside
+        )
 
     def item(self, element: Any, depth: int, lists: int) -> None:
         """A list item: its own words as one block with a bullet or its number, then what it holds."""
-        parent = element.getparent()
-        ordered = parent is not None and parent.tag == "ol"
-        number = 1 + sum(1 for _ in element.itersiblings("li", preceding=True)) if ordered else 0
-        mark = f"{number}." if ordered else "\u2022"
+        mark, level = self.marks.of(element), max(lists, 1)
         for child in element:
-            if child.tag in ("ul", "ol", "table", "div", "p", "blockquote"):
-                if child.tag == "p" or child.tag == "div":
-                    self.words.append(" " + (child.text or ""))
-                    for inner in child:
-                        if inner.tag in ("ul", "ol", "table"):
-                            self.flush("item", max(lists, 1), mark)
-                            mark = ""
-                        self.element(inner, depth + 2, lists)
-                        self.words.append(inner.tail or "")
-                else:
-                    self.flush("item", max(lists, 1), mark)
+            block = isinstance(child.tag, str) and child.tag in ("ul", "ol", "table", "blockquote", "dl")
+            within = isinstance(child.tag, str) and child.tag in ("p", "div") and not self.furniture.leaves_out(child)
+            if block or (within and child.xpath(".//ul|.//ol|.//table")):
+                if self.flush("item", level, mark):
                     mark = ""
+                if within:  # a paragraph of the item that holds a list
+                    self.item_part(child, depth + 1, lists, mark)
+                    mark = ""
+                else:
                     self.element(child, depth + 1, lists)
+            elif within:
+                self.words.append(" ")
+                self.words.append(child.text or "")
+                for inner in child:
+                    self.element(inner, depth + 2, lists)
+                    self.words.append(inner.tail or "")
             else:
                 self.element(child, depth + 1, lists)
+            self.words.append(child.tail or "")
+        self.flush("item", level, mark)
+
+    def item_part(self, element: Any, depth: int, lists: int, mark: str) -> None:
+        """A box within a list item that holds a list or a table of its own."""
+        self.words.append(element.text or "")
+        for child in element:
+            if child.tag in ("ul", "ol", "table") and self.flush("item", max(lists, 1), mark):
+                mark = ""
+            self.element(child, depth + 1, lists)
             self.words.append(child.tail or "")
         self.flush("item", max(lists, 1), mark)
 
     def table(self, table: Any) -> None:
         for caption in table.findall("caption"):
             self.flow.add("caption", " ".join(caption.itertext()))
-        for row in table.iter("tr"):
-            cells = [c for c in row if c.tag in ("td", "th") and not _is_hidden(c)]
-            if cells:
-                self.flow.row([_text(c) for c in cells], header=all(c.tag == "th" for c in cells))
+        for texts, header in rows_of(table, self.cell):
+            self.flow.row(texts, header=header)
 
-
-def _text(element: Any) -> str:
-    """The words a reader sees in a cell."""
-    parts = [element.text or ""]
-    for child in element:
-        if isinstance(child.tag, str) and child.tag not in _DROPPED and not _is_hidden(child):
-            space = " " if child.tag in _BLOCKS or child.tag == "br" else ""
-            if not (child.tag == "sup" and _NOTE_MARK.fullmatch(" ".join("".join(child.itertext()).split()))):
-                parts += [space, _text(child), space]
-        parts.append(child.tail or "")
-    return "".join(parts)
-
-
-def _is_hidden(element: Any) -> bool:
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
-        return True
-    if _HIDDEN.search(element.get("style") or ""):
-        return True
-    return bool(_FURNITURE.search(f"{element.get('class') or ''} {element.get('id') or ''}")) and element.tag != "body"
+    def cell(self, element: Any) -> str:
+        """The words a reader sees in a cell."""
+        parts = [element.text or ""]
+        for child in element:
+            if isinstance(child.tag, str) and not self.furniture.leaves_out(child):
+                space = " " if child.tag in _BLOCKS or child.tag == "br" else ""
+                if not (child.tag in ("sup", "a") and is_note_mark(child, "".join(parts))):
+                    parts += [space, self.cell(child), space]
+            parts.append(child.tail or "")
+        return "".join(parts)
