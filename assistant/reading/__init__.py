@@ -6,6 +6,7 @@
     scans.py ocrchild.py ocr.py kept.py                          pages that are pictures: recognised, and kept
     pdf/             PDF                                         word.py html.py markdown.py plain.py   the others
     webfurniture.py webmarks.py webtables.py                     what of a web page is content, its marks and tables
+    wordfile.py wordparts.py wordnumbers.py wordtables.py        a Word file's archive, styles, numbers and tables
     guessing.py      title, publisher, year from the file        numbering.py  "4.12", "(a)", bullets
     splitting.py     pages -> passages                           catalogue.py  corpus/catalogue.csv
 

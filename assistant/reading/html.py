@@ -42,6 +42,19 @@ def read_html(path: Path) -> tuple[Page, Guess, list[str]]:
     return page, _guess(root, main, flow, path.stem), notes
 
 
+def read_fragment(source: str, flow: Flow) -> None:
+    """Add the words of some HTML that stands within another document to `flow`."""
+    import lxml.html
+
+    try:
+        box = lxml.html.fragment_fromstring(source, create_parent="div")
+    except (lxml.etree.ParserError, ValueError):
+        return
+    walk = _Walk(flow, box)
+    walk.element(box, 0, 0)
+    walk.flush()
+
+
 def _guess(root: Any, main: Any, flow: Flow, stem: str) -> Guess:
     """What the page says about itself; a title that begins with the page's heading ends there (then comes the site)."""
     given = _meta(root)

@@ -14,6 +14,11 @@ from .guessing import guess_report
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+_NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]{1,40})\]:[ \t]*(.*(?:\n(?:[ \t]{2,}.*|[ \t]*(?=\n[ \t]{2,})))*)", re.MULTILINE)
+_NOTE_MARK = re.compile(r"\[\^([^\]\s]{1,40})\]")
+_FENCED = re.compile(r"^ {0,3}(```|~~~)", re.MULTILINE)
+_RAISED = re.compile(r"[\[(]?(?:\d{1,3}|[*\u2020\u2021])[\])]?")
+_UNIT = re.compile(r"(?:^|[\d\s(/])(?:k?m|cm|mm|ft|in)$")
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*\r?\n", re.DOTALL)
 
 
@@ -28,9 +33,27 @@ def read_markdown(path: Path) -> tuple[Page, Guess, list[str]]:
         metadata = _metadata(front.group(1))
         text = text[front.end() :]
     flow = Flow()
-    _walk(flow, MarkdownIt("commonmark").enable("table").parse(text))
+    if not _FENCED.search(text):  # in a sample of code they are no notes
+        text = _take_notes(text, flow)
+    _walk(flow, MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text))
     page = flow.page()
     return page, guess_report(metadata, flow.first, path.stem), notes
+
+
+def _take_notes(text: str, flow: Flow) -> str:
+    """`text` without its footnotes, which go to `flow`, and without their marks; a mark that leads nowhere stays."""
+    notes = {m.group(1): " ".join(m.group(2).split()) for m in _NOTE.finditer(text)}
+    order: dict[str, int] = {}
+
+    def leave_out(mark: re.Match[str]) -> str:
+        if mark.group(1) not in notes:
+            return mark.group()
+        order.setdefault(mark.group(1), len(order) + 1)
+        return ""
+
+    text = _NOTE_MARK.sub(leave_out, _NOTE.sub("", text))
+    flow.footnotes += [f"{n} {notes[name]}" for name, n in order.items()]
+    return text
 
 
 def _metadata(front: str) -> dict[str, str]:
@@ -72,6 +95,8 @@ def _walk(flow: Flow, tokens: list[Token]) -> None:
             cells = None
         elif kind in ("fence", "code_block"):
             flow.add("paragraph", token.content)
+        elif kind == "html_block":
+            _html(flow, token.content)
         elif kind == "inline":
             text = _inline(token)
             if cells is not None:
@@ -85,11 +110,31 @@ def _walk(flow: Flow, tokens: list[Token]) -> None:
                 flow.add("paragraph", text)
 
 
+def _html(flow: Flow, source: str) -> None:
+    """A block of HTML within the text: its words, read as a page's would be."""
+    from .html import read_fragment
+
+    read_fragment(source, flow)
+
+
 def _inline(token: Token) -> str:
-    parts = []
+    """The words as they are shown: struck-out ones and note marks left out."""
+    parts: list[str] = []
+    struck = 0
+    raised: int | None = None  # where the words within <sup> begin
     for child in token.children or []:
-        if child.type in ("text", "code_inline"):
+        struck += (child.type == "s_open") - (child.type == "s_close")
+        tag = child.content.lower() if child.type == "html_inline" else ""
+        if tag in ("<sup>", "</sup>"):
+            if tag == "</sup>" and raised is not None:
+                before = "".join(parts[:raised])[-12:]
+                if _RAISED.fullmatch("".join(parts[raised:]).strip()) and not _UNIT.search(before):
+                    del parts[raised:]
+            raised = len(parts) if tag == "<sup>" else None
+        elif struck:
+            continue
+        elif child.type in ("text", "code_inline"):
             parts.append(child.content)
-        elif child.type in ("softbreak", "hardbreak"):
+        elif child.type in ("softbreak", "hardbreak") or tag.startswith("<br"):
             parts.append(" ")
     return "".join(parts)
