@@ -111,6 +111,8 @@ def _begins(draft: Draft, above: Line, line: Line, pitch: dict[float, float], ri
         alike = abs(line.size - above.size) <= 0.08 * line.size
         return not (same_tag or (alike and _reads_on(above, line)))
     if abs(line.size - above.size) > 0.08 * max(line.size, above.size) or (line.bold != above.bold and not same_tag):
+        if 0 < step <= 1.33 * usual and _carries_on(above, line, right):
+            return False
         return not same_tag or line.tag.kind not in ("P", "LI", "Note")
     mark = mark_of(line, ended=_ended(above), wide=step > 1.25 * usual)
     if mark.kind and mark.kind != "bare":
@@ -167,6 +169,21 @@ def _reads_on(above: Line, line: Line) -> bool:
     """Whether the words of `line` go on with the sentence of `above`."""
     first = line.words[0].text
     return not _ended(above) and (first[0].islower() or above.words[-1].text.endswith((",", "-", "\u2013", "(")))
+
+
+def _carries_on(above: Line, line: Line, right: float) -> bool:
+    """Whether a sentence goes on in another size or weight, as where half a line is bold or an address is set smaller.
+
+    The line above is full and no sentence ends there; the next begins with a small letter, or one of the two lines
+    holds words in the other's size.
+    """
+    small, big = sorted((above.size, line.size))
+    if _ended(above) or big > 1.3 * small or _fits(above, line, right) or not first_is_plain(line):
+        return False
+    mixed = [w for w in line.words if abs(w.size - above.size) < 0.3] or [
+        w for w in above.words if abs(w.size - line.size) < 0.3
+    ]
+    return line.words[0].text[0].islower() or (big > 1.02 * small and bool(mixed)) or "://" in line.words[0].text
 
 
 def _fits(above: Line, line: Line, right: float, *, spare: float = 1.2) -> bool:

@@ -292,3 +292,25 @@ def test_pages_that_must_be_skipped_are_not_touched(make_pdf, sheet):
     assert [(p.number, p.text, p.trouble) for p in pages][1] == (2, "", ("could not be read",))
     assert pages[2].text == "Page number 2 has words."
     assert told[0] == (1, 3)
+
+
+def test_a_sentence_goes_on_through_an_address_set_smaller(read, sheet):
+    page = sheet().lines(72, 100, "Our report on the links between appraisal and evaluation is the", size=14)
+    page.text(72, 116, "strategy", 14).text(
+        130, 116, "(https://www.gov.example/government/publications/links-between-", 11.5
+    )
+    page.lines(72, 132, "appraisal-and-evaluation) and identifies approaches which help.", size=14)
+    assert [kind for kind, _ in blocks(read(page)[0])] == ["paragraph"]
+
+
+def test_a_sentence_whose_first_line_is_bold_is_one_paragraph(read, sheet):
+    page = sheet().lines(72, 100, "Candour is essential in the relationship between the clinicians and all", font="B")
+    page.lines(72, 114, "patients, in accepting treatment, and clinicians, in advising on it, are affected.")
+    assert [kind for kind, _ in blocks(read(page)[0])] == ["paragraph"]
+
+
+def test_a_bold_line_over_a_paragraph_is_not_part_of_it(read, sheet):
+    page = (
+        sheet().text(72, 100, "Candour", 12, "B").lines(72, 114, "patients and clinicians are affected by its absence.")
+    )
+    assert [kind for kind, _ in blocks(read(page)[0])] == ["heading", "paragraph"]
