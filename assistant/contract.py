@@ -51,7 +51,7 @@ def _spans_json(spans: Sequence[Span]) -> list[Json]:
 
 
 def quote_json(quote: Quote, *, near_miss: bool = False) -> Json:
-    """A quotation; near misses carry "why_not"."""
+    """A quotation; near misses carry "why_not".  "earlier": what earlier editions of the report say there instead."""
     cited = quote.citation
     found: Json = {
         "text": quote.text,
@@ -72,6 +72,7 @@ def quote_json(quote: Quote, *, near_miss: bool = False) -> Json:
             for c in quote.also_in
         ],
         "trouble": list(quote.trouble),
+        "earlier": [quote_json(older) for older in quote.earlier],
     }
     if near_miss:
         found["why_not"] = quote.why_not

@@ -10,6 +10,7 @@ from ..protocols import Searchable
 from ..settings import MAX_QUOTES, MIN_QUOTES
 from ..text import term, words
 from .confidence import Evidence, confidence, known_by, of_another_year, says_it_is_not_there, strong, threshold, weigh
+from .editions import settle_editions, with_editions
 from .parts import describe_parts, read_pieces, why_not
 from .question import Question, is_acronym, rarity, read_question
 from .quoting import Chosen, choose_sentence, is_list_of_sources, make_quote
@@ -40,7 +41,8 @@ def compose_answer(
     k: how many quotations at most; MAX_QUOTES if not given.
     """
     asked = read_question(searched_for[0] if searched_for else question, rarity(index.keywords, len(index.vectors)))
-    hits, chosen, reports = _by_worth(asked, hits, index)
+    settled = settle_editions(asked, *_by_worth(asked, hits, index), index)
+    hits, chosen, reports = settled.hits, settled.chosen, settled.reports
     evidence = weigh(asked, hits, chosen, reports)
     sure = confidence(evidence)
     absent = _never_mentioned(asked, index)
@@ -52,9 +54,10 @@ def compose_answer(
         pieces = read_pieces(question, asked.text, index)
         parts = describe_parts(pieces, index)
         misses = _pick(hits, chosen, reports, index, k=_NEAR_MISSES, strength="weak")
-        near = (replace(q, why_not=why_not(pieces, q)) for q in misses)
+        near = (replace(q, why_not=why_not(pieces, q)) for q in with_editions(misses, settled, index))
         return replace(base, near_misses=tuple(near), parts=tuple(parts))
-    quotes = _pick(hits, chosen, reports, index, k=k or MAX_QUOTES, strength="strong")
+    picked = _pick(hits, chosen, reports, index, k=k or MAX_QUOTES, strength="strong")
+    quotes = with_editions(picked, settled, index)
     first = quotes[0]
     answer_words = " ".join(first.text[start:end] for start, end in first.answer_spans)
     doubtful = says_it_is_not_there(answer_words) or of_another_year(asked, first.text, first.citation.report)
@@ -144,13 +147,24 @@ def _joined(kept: Quote, other: Quote) -> Quote:
 
 
 def _same_words(one: str, other: str, *, n: int = 4) -> bool:
-    """Whether the shorter of two texts is nearly all in the other, by runs of n words."""
+    """Whether the shorter of two texts is nearly all in the other, by runs of n words, with the same figures."""
+    if not _same_figures(one, other):
+        return False
     shingles = []
     for text in (one, other):
         found = [w.lower() for w in words(text)]
         shingles.append({tuple(found[i : i + n]) for i in range(max(len(found) - n + 1, 1))})
     few = min(shingles, key=len)
     return len(shingles[0] & shingles[1]) >= _SAME_WORDS * len(few)
+
+
+def _same_figures(one: str, other: str) -> bool:
+    """Whether one text has no sum or share that the other lacks: "£2m" and "£3m" are never the same words.
+
+    Other figures may be the number of a paragraph or a note, which two copies of the same words do not share.
+    """
+    few, many = sorted(({w for w in words(t) if "£" in w or "%" in w} for t in (one, other)), key=len)
+    return few <= many
 
 
 __all__ = ["Evidence", "compose_answer"]

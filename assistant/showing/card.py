@@ -30,5 +30,6 @@ def card_html(quote: Quote, n: int, card_id: str, *, near: bool = False) -> Mark
         place=Place.of(quote),
         said=marked(quote.text, () if near else quote.answer_spans),
         also=also,
+        earlier=[(q, wording.edition(q, quote), Place.of(q).link, marked(q.text, ())) for q in quote.earlier],
         copied=escape(wording.to_paste(quote)),  # complete: what is pasted is what the report says
     )

@@ -107,6 +107,12 @@ def fit(quote: Quote) -> str:
     return "Answers directly" if quote.strength == "strong" else "Related, may not answer"
 
 
+def edition(other: Quote, beside: Quote) -> str:
+    """What another edition is to the one quoted."""
+    later = (other.citation.report.year or 0) > (beside.citation.report.year or 0)
+    return "A later edition" if later else "An earlier edition"
+
+
 def searched(coverage: Coverage, *, total: int = 0) -> str:
     """What was searched: "Searched 42 of 214 reports, 1,890 pages; 16 pages had no text."
 
