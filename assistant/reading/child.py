@@ -30,6 +30,7 @@ def main(arguments: list[str]) -> None:
     """Read the file named in `arguments` and write its records to standard output."""
     suffix, name, skip, seen = arguments
     write = start_as_child(READ_MEMORY_BYTES, 2 * READ_TOTAL_SECONDS)
+    limit_step(2 * READ_STEP_CPU_SECONDS)  # to open it, by pypdf where PDFium cannot
 
     def begin(number: int, total: int) -> None:
         limit_step(READ_STEP_CPU_SECONDS + READ_SECONDS_A_PAGE * total)

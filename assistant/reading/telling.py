@@ -38,6 +38,9 @@ def page_notes(pages: Sequence[Page], *, slow: bool = False) -> tuple[str, ...]:
     if struck:
         found[struck_out(sum(struck.values()))] = list(struck)
     told = _TOLD | {UNREAD: "could not be read in time; the next build tries again" if slow else UNREAD}
+    n = len(found.get(BY_OCR, ()))
+    if n > 1:
+        told[BY_OCR] = f"read by OCR ({n} pages): check quotations against the page"
     return tuple(
         pictures_note(pages) if trouble == NO_TEXT else f"{name_pages(numbers)}: {told.get(trouble, trouble)}."
         for trouble, numbers in found.items()

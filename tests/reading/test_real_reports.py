@@ -5,14 +5,12 @@ from __future__ import annotations
 import random
 import shutil
 import subprocess
-import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from assistant.datatypes import slice_spans
-from assistant.errors import UnreadableReportError
 from assistant.reading import read_report, split_pages
 from assistant.text import fold, sentences
 
@@ -79,20 +77,3 @@ def test_the_library_is_read_whole_exactly_and_as_pdftotext_reads_it(readings, c
     assert agreed >= 0.97 * sampled
     nothing = [path.name for path, r in readings.items() if not any(p.text for p in r.pages)]
     assert nothing == ["PostOfficeHorizon-IT-Inquiry-Response.pdf"]
-
-
-def test_every_odd_file_ends_in_time_with_a_reading_or_a_reason(odd_pdfs):
-    def one(path):
-        started = time.monotonic()
-        try:
-            ended = read_report(path).notes
-        except UnreadableReportError as error:
-            ended = str(error)
-            assert ended.endswith(".")
-        return path.name, time.monotonic() - started
-
-    paths = sorted(odd_pdfs.rglob("*.pdf"))
-    assert len(paths) == 351
-    with ThreadPoolExecutor(2) as pool:
-        slow = [(name, seconds) for name, seconds in pool.map(one, paths) if seconds > 20]
-    assert slow == []

@@ -84,6 +84,12 @@ def test_pages_that_are_pictures_get_their_words_with_boxes_and_say_so(scan, tmp
     )
 
 
+def test_the_note_says_how_many_pages_were_recognised(scan, tmp_path):
+    scans = Scans(command=fake(tmp_path, {1: PAGE_ONE, 3: PAGE_ONE}))
+    notes = scans.read(scan, read_report(scan), tmp_path / "a.jsonl").notes
+    assert notes == ("Pages 1 and 3: read by OCR (2 pages): check quotations against the page.",)
+
+
 def test_a_page_is_recognised_once(scan, tmp_path):
     scans, file = Scans(command=fake(tmp_path, {1: PAGE_ONE, 3: PAGE_ONE})), tmp_path / "a.jsonl"
     once = scans.read(scan, read_report(scan), file)
