@@ -6,9 +6,18 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from .answering import Reading, answer_about_library, compose_answer, known_but_lacking, readings
+from .answering import (
+    Reading,
+    answer_about_library,
+    compose_answer,
+    known_but_lacking,
+    readings,
+    without_names,
+)
 from .comparing import compare_columns, comparing_question, read_comparison
 from .corpus import not_yet_here
 from .datatypes import Answer, Comparison, Coverage, Filters, Hit, KnownReport, Page, ReportSummary
@@ -16,9 +25,12 @@ from .defaults import Parts, default_parts
 from .errors import UsageError
 from .indexing import OpenIndex, View
 from .protocols import Encoder, Reranker
-from .searching import DENSE_WEIGHT, RERANKED, SECOND_LOOK, Query, rerank, search
+from .searching import DENSE_WEIGHT, RERANKED, SECOND_LOOK, Query, blend, rerank, search
 from .settings import MAX_QUESTION_CHARACTERS, Settings
 from .text import tidy_spaces
+
+if TYPE_CHECKING:
+    from .datatypes import FloatArray
 
 _HITS = 30
 
@@ -172,12 +184,18 @@ class Assistant:
             self.check_filters(chosen)
             if not any(c.isalnum() for c in asked):
                 return []
-            return self._find(view, self._readings(view, asked, history), chosen, k=k, weight=weight)
+            taken = self._readings(view, asked, history, plainly=not 0.0 < weight < 1.0)
+            return self._find(view, taken, chosen, k=k, weight=weight)
 
-    def _readings(self, view: View, asked: str, history: Sequence[str]) -> list[Reading]:
-        """The encoder is that of the very vectors in view, also during a change of model."""
+    def _readings(self, view: View, asked: str, history: Sequence[str], *, plainly: bool = False) -> list[Reading]:
+        """The encoder is that of the very vectors in view, also during a change of model.
+
+        plainly: names count as every word does, for the dense leg shown alone.
+        """
+        encoder = self._encoder(view)
+        encode = encoder.encode_query if plainly else partial(_meaning, encoder)
         earlier = [tidy_spaces(h)[:MAX_QUESTION_CHARACTERS] for h in history]
-        return readings(asked, [h for h in earlier if h], self._encoder(view).encode_query)
+        return readings(asked, [h for h in earlier if h], encode)
 
     def _find(
         self, view: View, taken: Sequence[Reading], filters: Filters,
@@ -287,6 +305,13 @@ class Assistant:
 
 def _listed(asked: str, view: View, filters: Filters, coverage: Coverage) -> Answer | None:
     return answer_about_library(asked, view, frozenset(view.selected(filters)[0]), coverage)
+
+
+def _meaning(encoder: Encoder, text: str) -> FloatArray:
+    """A question's vector, its names counting less; one without names, or of nothing else, as it stands."""
+    rest = without_names(text)
+    whole = encoder.encode_query(text)
+    return blend(whole, encoder.encode_query(rest)) if rest and rest != text else whole
 
 
 def _fuse(lists: Sequence[list[Hit]], shares: Sequence[float], *, k: int) -> list[Hit]:

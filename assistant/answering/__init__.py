@@ -4,5 +4,6 @@ from .answer import compose_answer
 from .followups import Reading, readings
 from .lacking import known_but_lacking
 from .listing import answer_about_library
+from .question import without_names
 
-__all__ = ["Reading", "answer_about_library", "compose_answer", "known_but_lacking", "readings"]
+__all__ = ["Reading", "answer_about_library", "compose_answer", "known_but_lacking", "readings", "without_names"]

@@ -88,8 +88,9 @@ def known_by(report: Report) -> list[str]:
 
 _NOT_THERE = re.compile(
     r"\b(?:(?:was|were|is|are|has been|have been) not (?:noted|recorded|given|stated|known|available|published|"
-    r"collected|included)|(?:do|does|did) not (?:record|say|state|give|tell|include)|no (?:figures?|data|information) "
-    r"(?:is|are|was|were))\b",
+    r"collected|included|found|covered|described)|(?:do|does|did) not (?:record|say|state|give|tell|include|cover)|"
+    r"no (?:\w+ ){0,3}(?:figures?|data|information|findings?|rules?|definitions?|records?|mentions?|details?)\b"
+    r"[^.;]{0,80}\b(?:is|are|was|were|stands?|exists?|found|recorded|noted|given))\b",
     re.IGNORECASE,
 )
 
@@ -99,6 +100,10 @@ def says_it_is_not_there(sentence: str) -> bool:
 
     >>> says_it_is_not_there("The number of left-behind areas was not noted, so read the study.")
     True
+    >>> says_it_is_not_there("No finding on Southwark itself stands in the sources of this digest.")
+    True
+    >>> says_it_is_not_there("There is no rule against it, and the council agreed.")
+    False
     """
     return bool(_NOT_THERE.search(sentence))
 

@@ -20,6 +20,12 @@ _DATE = re.compile(
 )
 _MONEY = re.compile(r"[£$€]\s?\d|\d\s?(?:%|per cent|million|billion|m\b|bn\b)|\bfree\b|\bcosts?\b")
 _PERSON = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sir|Lord|Lady|Baroness|Cllr|Councillor|Professor)\b|[A-Z][a-z]+ [A-Z][a-z]+")
+_BODY = re.compile(
+    _PERSON.pattern
+    + r"|\b(?:[Cc]ouncils?|authorit(?:y|ies)|[Mm]inisters?|[Cc]ommittees?|[Cc]abinet|[Ll]eaders?|[Cc]hair|[Bb]oards?|"
+    r"bod(?:y|ies)|owners?|residents?|electors?|voters?|members?|officers?|groups?|trusts?|government|people|[Mm]ayors?)\b"
+)
+_PLACE = re.compile(r"\b(?:in|at|from|near|to|between|across|of|on|outside|around) (?:the )?[A-Z][a-z]+")
 _REASON = re.compile(r"\b(?:because|so that|in order to|due to|as a result|therefore|since|to ensure|reason|aims?)\b")
 _DEFINES = re.compile(r"\b(?:is|are|means?|refers to|defined as|known as|is called|describes?)\b")
 
@@ -30,7 +36,8 @@ _WANTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"\bhow (?:many|often|large|big|high|old|far)\b|\bnumber of\b", re.I),
      re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|half|third|quarter)\b", re.I)),
     (re.compile(r"\b(?:when|what (?:date|year|month|day)|by when|how long|how soon|deadline)\b", re.I), _DATE),
-    (re.compile(r"\b(?:who|whose|whom|which (?:councillor|minister|member|officer|body))\b", re.I), _PERSON),
+    (re.compile(r"\b(?:who|whose|whom|which (?:councillor|minister|member|officer|body))\b", re.I), _BODY),
+    (re.compile(r"\b(?:where|which (?:area|place|town|district)s?)\b", re.I), _PLACE),
     (re.compile(r"\b(?:why|reason|what for|purpose)\b", re.I), _REASON),
     (re.compile(r"^\s*(?:what (?:is|are) (?:a|an|the)?|define|meaning of|what does .* mean)\b", re.I), _DEFINES),
 )  # fmt: skip
@@ -95,6 +102,18 @@ def names_in(text: str) -> list[str]:
         if (named or _NUMBER.search(word)) and term(word):
             found.append(word)
     return list(dict.fromkeys(found))
+
+
+def without_names(text: str) -> str:
+    """A question's words without those that name something; "" if there are no others.
+
+    >>> without_names("What did Wigan Council decide about asset transfer in 2019?")
+    'What did decide about asset transfer in'
+    >>> without_names("Who owns the pub?")
+    'Who owns the pub?'
+    """
+    named = set(names_in(text))
+    return " ".join(w for w in words(text) if w not in named) if named else text
 
 
 def is_acronym(word: str) -> bool:

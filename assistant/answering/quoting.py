@@ -17,7 +17,7 @@ MOST_WORDS = 160
 # Weights follow a trial on SQuAD 2.0 (rare words 0.84 alone, pooled vectors 0.76, both 0.86).
 # What is no whole sentence counts less: an officer cannot sign "task-force) (ETF) is a joint unit".
 FRAGMENT_COUNTS = 0.85
-COVERAGE_WEIGHT, COSINE_WEIGHT, WANTED_WEIGHT = 0.55, 0.45, 0.08
+COVERAGE_WEIGHT, COSINE_WEIGHT, WANTED_WEIGHT = 0.55, 0.45, 0.15
 _LEANS = re.compile(
     r"[\"'\u201c\u2018(]*(?:it|its|this|these|that|those|they|their|them|he|she|his|her|such|here|there|however|"
     r"moreover|furthermore|also|but|and|so|therefore|thus|both|the (?:former|latter|same|above))\b",
@@ -58,16 +58,26 @@ def is_fragment(sentence: str) -> bool:
 
     >>> is_fragment("task-force) (ETF) is a joint unit."), is_fragment("(The Magenta Book -"), is_fragment("DfE staff")
     (True, True, True)
+    >>> is_fragment("FAMILY HUB CONSULTATION REPORT 2024"), is_fragment("Strategy for Kent and Medway Councils")
+    (True, True)
     >>> is_fragment("Parks | £0.4m | £0.5m"), is_fragment("The unit (ETF) gives advice.")
     (False, False)
     """
     if " | " in sentence:
         return False
+    if _is_title(sentence):
+        return True
     opens_low = sentence[:1].islower() and not _looks_like_item(sentence)
     return opens_low or sentence.count("(") != sentence.count(")") or len(sentence.split()) < _FEW_WORDS
 
 
 _FEW_WORDS = 4
+
+
+def _is_title(sentence: str) -> bool:
+    """Whether words stand there as a title does: no stop at the end, and each longer word begun with a capital."""
+    long = [word for word in sentence.split() if len(word) > _FEW_WORDS - 1 and word[:1].isalpha()]
+    return sentence[-1:].isalnum() and bool(long) and all(word[:1].isupper() for word in long)
 
 
 def make_quote(hit: Hit, chosen: Chosen, report: Report, page_of: PageOf) -> Quote:
@@ -249,7 +259,7 @@ def _text_of(spans: Sequence[Span], pages: dict[int, Page | None], passage: Pass
 
 _SOURCES = re.compile(
     r"(?:\d[\d.]*\s*)?(?:references|bibliography|sources?|(?:end|foot)?notes|further reading|works cited|"
-    r"background (?:documents|papers))(?:\b.{0,30})?$",
+    r"(?:list of )?appendices|background (?:documents|papers))(?:\b.{0,30})?$",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+(?:\s\S*[/_=-]\S*)*")

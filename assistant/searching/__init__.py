@@ -2,6 +2,6 @@
 
 from .fusion import DENSE_WEIGHT, SECOND_LOOK, reciprocal_rank_fusion
 from .reranking import RERANKED, rerank
-from .search import Query, search
+from .search import Query, blend, search
 
-__all__ = ["DENSE_WEIGHT", "RERANKED", "SECOND_LOOK", "Query", "reciprocal_rank_fusion", "rerank", "search"]
+__all__ = ["DENSE_WEIGHT", "RERANKED", "SECOND_LOOK", "Query", "blend", "reciprocal_rank_fusion", "rerank", "search"]

@@ -12,7 +12,7 @@ from ..datatypes import Hit
 from ..protocols import Searchable
 from ..settings import LEG_CANDIDATES
 from ..text import terms
-from .fusion import DENSE_WEIGHT, SECOND_LOOK, convex_combination, with_best_sentence
+from .fusion import DENSE_WEIGHT, NAMELESS_SHARE, SECOND_LOOK, convex_combination, with_best_sentence
 
 if TYPE_CHECKING:
     from ..datatypes import FloatArray
@@ -30,6 +30,22 @@ class Query:
     def of(cls, text: str, vector: FloatArray | None) -> Query:
         """The query of a text: its search terms, each once, and its vector."""
         return cls(text, vector, tuple(dict.fromkeys(terms(text))))
+
+
+def blend(whole: FloatArray, without_names: FloatArray) -> FloatArray:
+    """The vector of a question drawn towards that of its words without names, years and figures; of length 1.
+
+    A model of sentences lets "Kent" or "2025" rule a vector, and in a library about Kent they tell no passage from
+    another.  The keyword leg still holds every passage to the names.
+    Chosen on questions for tuning (right page first / MRR): tests/judged/library 103 questions 0.69 / 0.77 -> 0.75 /
+    0.81, mmlongbench_other, half its reports, 46 questions 0.52 / 0.60 -> 0.54 / 0.60, squad2 500 questions 0.86 /
+    0.91 -> 0.86 / 0.92, together with the shares of the best sentence and of the kind of answer asked for.
+
+    >>> blend(np.array([1.0, 0.0], np.float32), np.array([0.0, 1.0], np.float32)).round(3).astype(str).tolist()
+    ['0.832', '0.555']
+    """
+    mixed = (1 - NAMELESS_SHARE) * whole + NAMELESS_SHARE * without_names
+    return np.asarray(mixed / max(float(np.linalg.norm(mixed)), 1e-9), dtype=np.float32)
 
 
 def search(

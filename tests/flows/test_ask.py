@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from assistant.ask import Assistant
+from assistant.ask import Assistant, _meaning
 from assistant.datatypes import Filters, slice_spans
 from assistant.defaults import default_parts
 from assistant.errors import ModelError, NoIndexError, UsageError
@@ -153,3 +154,29 @@ def test_a_reranker_orders_what_both_legs_found_and_leaves_a_leg_alone_as_it_is(
 def test_a_reranker_that_is_not_here_is_said_before_anything_is_asked(assistant: Assistant) -> None:
     with pytest.raises(ModelError, match="There is no reranker 'nowhere/at-all'"):
         Assistant.open(assistant.settings, reranker="nowhere/at-all")
+
+
+class NotingEncoder:
+    """Notes what it was asked to encode; the vector says how many words there were."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def encode_query(self, text: str) -> np.ndarray:
+        self.asked.append(text)
+        return np.asarray([1.0, 0.0] if len(self.asked) == 1 else [0.0, 1.0], dtype=np.float32)
+
+
+def test_names_count_less_in_what_a_question_means() -> None:
+    encoder = NotingEncoder()
+    vector = _meaning(encoder, "What did Wigan decide about asset transfer in 2019?")  # type: ignore[arg-type]
+    assert encoder.asked[1] == "What did decide about asset transfer in"
+    assert vector[0] > vector[1] > 0
+    assert np.linalg.norm(vector) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("question", ["Who owns the pub?", "2019?"])
+def test_a_question_without_names_or_of_nothing_else_is_encoded_once(question: str) -> None:
+    encoder = NotingEncoder()
+    assert _meaning(encoder, question).tolist() == [1.0, 0.0]  # type: ignore[arg-type]
+    assert encoder.asked == [question]
