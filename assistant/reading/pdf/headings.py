@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from ...text import fold
 from ..numbering import read_mark
@@ -13,6 +15,11 @@ _LARGER = 1.12  # times body size
 _MOST_LINES = 6
 _LONGEST = 220  # characters of a heading
 _LONGEST_BOLD = 160  # of one that is only bold
+
+_LONGEST_APART = 90  # of one that is only italic or underlined
+_LEAST_BELOW = 60  # characters of the paragraph below it
+_STOPS = frozenset(".,:;!?\u2026\u201d\u2019)]|")
+_ADDRESS = re.compile(r"://|www\.|@")
 
 Style = tuple[float, bool]
 
@@ -37,7 +44,7 @@ def find_headings(pages: Sequence[Sequence[Draft]], outline: dict[int, list[tupl
     chosen: list[tuple[Draft, int]] = []  # with the level that outline or tags give, 0 for none
     for i, drafts in enumerate(pages):
         titles = {fold(title): level for level, title in outline.get(i, [])}
-        for draft in drafts:
+        for draft, after in zip_longest(drafts, drafts[1:]):
             if draft.kind != "text" or draft.turn or len(draft.lines) > _MOST_LINES:
                 continue
             text = draft.text
@@ -50,7 +57,9 @@ def find_headings(pages: Sequence[Sequence[Draft]], outline: dict[int, list[tupl
                 chosen.append((draft, level))
             elif draft.tag.kind.startswith("H") and (tags_trusted or _stands_out(draft, body)):
                 chosen.append((draft, int(draft.tag.kind[1:] or 0) if draft.tag.kind[1:].isdigit() else 0))
-            elif draft.tag.kind not in ("LI", "Note", "TOCI", "Caption") and _looks_like(draft, text, body):
+            elif draft.tag.kind in ("LI", "Note", "TOCI", "Caption"):
+                continue
+            elif _looks_like(draft, text, body) or _is_set_apart(draft, after, text, body):
                 chosen.append((draft, 0))
     _set_levels(chosen)
 
@@ -74,11 +83,28 @@ def _looks_like(draft: Draft, text: str, body: float) -> bool:
     """Large, or bold and short and a line of its own, and no sentence."""
     if text.endswith((".", ";", ",", ":")) and not text.endswith("etc."):
         return False
+    if text.endswith((".\u201d", ".\u2019", "?\u201d", "!\u201d")):
+        return False  # someone's words, set bold
     if not any(c.isupper() for c in text):
         return False
     if draft.size >= _LARGER * body and len(draft.lines) <= 4:
         return True
     return draft.bold and draft.size >= 0.95 * body and len(text) <= _LONGEST_BOLD and len(draft.lines) <= 2
+
+
+def _is_set_apart(draft: Draft, after: Draft | None, text: str, body: float) -> bool:
+    """One short line, all italic or all underlined, over a paragraph that is neither: no address, and no sentence."""
+    if len(draft.lines) > 1 or not 5 <= len(text) <= _LONGEST_APART or draft.size < 0.95 * body or not _apart(draft):
+        return False
+    if text[-1] in _STOPS or not text[0].isalnum() or text[0].islower() or _ADDRESS.search(text):
+        return False
+    if after is None or after.kind != "text" or _apart(after) or after.text[0].islower() or after.text[0] == "(":
+        return False
+    return len(after.text) >= _LEAST_BELOW and 0 < after.lines[0].base - draft.lines[0].base < 4 * draft.size
+
+
+def _apart(draft: Draft) -> bool:
+    return all(piece.apart for line in draft.lines for piece in line.pieces)
 
 
 def _set_levels(chosen: Sequence[tuple[Draft, int]]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Any
 
@@ -16,6 +16,7 @@ from . import calls
 
 MAX_CHARACTERS = 400_000  # on one page; a page with more is an attack or a drawing, and is told as unreadable
 ARTIFACT = -2  # a marked-content id of ours: what the file itself says is no content
+_ITALIC_NAMES = ("italic", "oblique")
 _BOLD_NAMES = ("bold", "black", "heavy", "semib", "demi")
 
 
@@ -27,6 +28,7 @@ class Font:
     bold: bool
     ascent: float
     descent: float
+    italic: bool = False
 
 
 @dataclass(slots=True)
@@ -36,7 +38,8 @@ class Letters:
     code: (n,) uint32 Unicode.  box: (n, 4) float32 left, top, right, bottom, as tall as the font.
     owner: (n,) int32 index into the per-object arrays, -1 for characters PDFium made up (most spaces, line breaks).
     Per text object: size (em in points), baseline (y), bold, mode (render mode), mcid (-1 if untagged, ARTIFACT),
-    turn (anticlockwise quarter turns from upright: 0..3, or -1 when askew), descent (em, negative), handles.
+    turn (anticlockwise quarter turns from upright: 0..3, or -1 when askew), descent (em, negative), handles, italic
+    (empty where nothing is known).
     width, height: of the upright page.
     """
 
@@ -52,6 +55,7 @@ class Letters:
     handles: list[int]
     width: float
     height: float
+    italic: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
 
 
 class FontBook:
@@ -77,7 +81,7 @@ def _font(handle: int) -> Font:
     ascent = value.value if calls.font_ascent(handle, 1.0, ctypes.byref(value)) else 0.75
     descent = value.value if calls.font_descent(handle, 1.0, ctypes.byref(value)) else -0.25
     bold = any(word in name.lower() for word in _BOLD_NAMES) or calls.font_weight(handle) >= 600
-    return Font(name, bold, ascent, descent)
+    return Font(name, bold, ascent, descent, any(word in name.lower() for word in _ITALIC_NAMES))
 
 
 def upright(page: Any) -> tuple[float, float, float, float, float, float]:
@@ -149,6 +153,7 @@ def _collect(page: Any, text_page: Any, n: int, fonts: FontBook) -> Letters:
     ascent = np.array([f.ascent for f in known], np.float32)[font_of]
     descent = np.array([f.descent for f in known], np.float32)[font_of]
     em = np.where(ascent - descent > 0.05, ascent - descent, 1.0)
+    width, height = page.get_size()
     return Letters(
         code,
         boxes,
@@ -160,7 +165,9 @@ def _collect(page: Any, text_page: Any, n: int, fonts: FontBook) -> Letters:
         turns,
         descent,
         objects,
-        *page.get_size(),
+        width,
+        height,
+        np.array([f.italic for f in known], np.bool_)[font_of],
     )
 
 

@@ -111,7 +111,7 @@ def _may_run(row: Row, *, foot: bool, body: float) -> bool:
     if len(text) > _LONGEST or len(row) > _MOST_PARTS or _SENTENCE.fullmatch(text) or text.endswith((":", ";", ",")):
         return False
     words = [w for p in row for w in p.words]
-    if read_mark(words[0].text).kind and words[1].left - words[0].right < 4 * words[0].size:
+    if read_mark(words[0].text).kind and (len(words) == 1 or words[1].left - words[0].right < 4 * words[0].size):
         return False  # a note, or an item of a list
     # At the top a line of its own may be a heading or the date of a letter.
     return foot or len(row) > 1 or not (_DATE.fullmatch(text) or row[0].bold or row[0].size > 0.95 * body)

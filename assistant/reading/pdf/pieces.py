@@ -83,6 +83,7 @@ class Piece:
 
     order: its place in PDFium's own sequence.  marks: note marks that stood raised behind its words.
     resumes: something was left out right before it (struck-out words, a note mark), so that a gap means nothing.
+    apart: all its letters are italic, or underlined.
     """
 
     words: list[Word]
@@ -98,6 +99,7 @@ class Piece:
     marks: list[str] = field(default_factory=list)
     turn: int = 0
     resumes: bool = False
+    apart: bool = False
 
     @property
     def text(self) -> str:

@@ -314,3 +314,29 @@ def test_a_bold_line_over_a_paragraph_is_not_part_of_it(read, sheet):
         sheet().text(72, 100, "Candour", 12, "B").lines(72, 114, "patients and clinicians are affected by its absence.")
     )
     assert [kind for kind, _ in blocks(read(page)[0])] == ["heading", "paragraph"]
+
+
+def test_a_line_all_italic_or_underlined_over_a_paragraph_is_a_heading(read, sheet):
+    italic = sheet().text(72, 100, "Home treatment", 12, "I").lines(72, 120, *PARAGRAPH)
+    # Helvetica at 12 points: "Home treatment" is 86.0 wide.
+    underlined = sheet().text(72, 100, "Home treatment").box(72, 101.5, 86, 0.7, 0).lines(72, 120, *PARAGRAPH)
+    for page in read(italic, underlined):
+        assert blocks(page) == [("heading", "Home treatment"), ("paragraph", " ".join(PARAGRAPH))]
+
+
+def test_words_italic_or_underlined_for_other_reasons_are_no_headings(read, sheet):
+    cases = {
+        "a rule across the page": sheet().text(72, 100, "Home treatment").box(72, 101.5, 400, 0.7, 0),
+        "one word of the line": sheet().text(72, 100, "Home", 12, "I").text(107, 100, "treatment"),
+        "a sentence": sheet().text(72, 100, "It was discussed.", 12, "I"),
+        "an address": sheet().text(72, 100, "www.parish.example", 12, "I"),
+    }
+    for name, page in cases.items():
+        assert blocks(read(page.lines(72, 120, *PARAGRAPH))[0])[0][0] == "paragraph", name
+    above = sheet().text(72, 100, "An extract begins", 12, "I").lines(72, 120, *PARAGRAPH, font="I")
+    assert [kind for kind, _ in blocks(read(above)[0])] == ["paragraph", "paragraph"]
+
+
+def test_words_quoted_in_bold_are_no_heading(read, sheet):
+    page = sheet().text(72, 100, "\u201cIt is a lifeline for all of us.\u201d", 12, "B").lines(72, 130, *PARAGRAPH)
+    assert [kind for kind, _ in blocks(read(page)[0])] == ["paragraph", "paragraph"]

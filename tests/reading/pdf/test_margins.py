@@ -37,6 +37,7 @@ def test_a_line_in_the_margin_of_a_single_page_is_left_out(read, sheet, lines, w
         ((72, 800, "We shall write to all of you again.", 10, "F"), "a sentence"),
         ((72, 800, "The following were present:", 10, "F"), "the stem of a list"),
         ((72, 790, "4 See the minutes of May", 8, "F"), "a note"),
+        ((72, 820, "(a)", 12, "F"), "the letter of a list"),
     ],
 )
 def test_what_only_stands_near_the_edge_of_a_single_page_is_kept(read, sheet, line, why):
