@@ -9,6 +9,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..errors import UnreadableReportError
 from ..settings import OCR_MEMORY_BYTES, OCR_PAGE_SECONDS, READ_TOTAL_SECONDS
 from . import records
 from .child import limit_step, start_as_child
@@ -29,18 +30,17 @@ def main(arguments: list[str], recogniser: Callable[[], Recogniser] = RapidOcr) 
     write = start_as_child(OCR_MEMORY_BYTES, READ_TOTAL_SECONDS + OCR_PAGE_SECONDS * len(numbers))
     limit_step(OCR_PAGE_SECONDS)
     try:
-        import pypdfium2
-
-        document = pypdfium2.PdfDocument(Path(name))
-        recognise: Recogniser | None = None
+        document = _open(Path(name))
+        if document is None:
+            for number in numbers:
+                write(records.dump_seen(number, []))
+            numbers = []
+        recognise = recogniser() if numbers else None  # before the first page, so that no page is blamed for it
         for number in numbers:
             limit_step(OCR_PAGE_SECONDS)
             write(records.dump("at", number=number, total=len(numbers)))
             page = document[number - 1]
-            lines: list[SeenLine] = []
-            if has_picture(page):
-                recognise = recognise or recogniser()
-                lines = recognise_page(page, recognise)
+            lines = recognise_page(page, recognise) if recognise and has_picture(page) else []
             page.close()
             write(records.dump_seen(number, lines))
         write(records.dump("end", notes=[]))
@@ -48,6 +48,16 @@ def main(arguments: list[str], recogniser: Callable[[], Recogniser] = RapidOcr) 
         write(records.dump("failed", error="out of memory"))
     except Exception as error:  # whatever a broken picture makes a library raise
         write(records.dump("failed", error=f"{type(error).__name__}: {error}"[:500]))
+
+
+def _open(path: Path) -> Any:
+    """The document, None when it cannot be opened."""
+    from .pdf.opening import open_pdf
+
+    try:
+        return open_pdf(path)[0]
+    except UnreadableReportError:
+        return None
 
 
 def has_picture(page: Any) -> bool:

@@ -57,13 +57,13 @@ class Scans:
         pages = [page.number for page in reading.pages if NO_TEXT in page.trouble]
         if not pages or path.suffix.lower() != ".pdf":
             return reading
+        why = "" if self.able else "off" if self._installed else "missing"
         if self.able:
-            self._recognise(path, sorted(set(pages) - kept.tried_pages(file)), file, progress)
+            why = self._recognise(path, sorted(set(pages) - kept.tried_pages(file)), file, progress)
         found = kept.read_kept(file)
         if any(found.get(number) for number in pages):
             with contextlib.suppress(UnreadableReportError):  # then the first reading stands
                 reading = read_report(path, command=partial(reading_command, seen=file))
-        why = "" if self.able else "off" if self._installed else "missing"
         before = pictures_note(reading.pages)
         after = pictures_note(reading.pages, why=why, tried=kept.tried_pages(file))
         notes = tuple(after if note == before else note for note in reading.notes)
@@ -73,24 +73,28 @@ class Scans:
         """Whether some of these pages without text could be recognised now and have not been tried."""
         return self.able and bool(pages - kept.tried_pages(file))
 
-    def _recognise(self, path: Path, pages: Sequence[int], file: Path, progress: Progress) -> None:
-        """Recognise and keep page after page; one on which the program dies is kept as a page without words."""
+    def _recognise(self, path: Path, pages: Sequence[int], file: Path, progress: Progress) -> str:
+        """Recognise and keep page after page; one on which the program dies is kept as a page without words.
+
+        Returns why the program could not even start, "" when it did.
+        """
         run = _Run(list(pages), file, progress, path.name)
         patience = Patience(OCR_PAGE_SECONDS, READ_TOTAL_SECONDS + OCR_PAGE_SECONDS * len(pages), READ_OUTPUT_BYTES)
         with _ONE:
             patience.deadline += time.monotonic()
             for _ in range(_MAX_DEATHS):
                 if not run.left:
-                    return
+                    return ""
                 try:
                     with contextlib.closing(read_records(self._command(path, run.left), patience)) as found:
                         if run.follow(found):
-                            return
+                            return ""
                 except ChildDiedError as error:
                     if not run.leave_out(error):
-                        return
+                        return str(error)
                 except (OverdueError, TooMuchError, records.RecordError):
-                    return
+                    return ""
+        return ""
 
 
 class _Run:

@@ -59,7 +59,8 @@ def struck_out(n: int) -> str:
 def pictures_note(pages: Sequence[Page], *, why: str = "", tried: Collection[int] = ()) -> str:
     """The sentence about pages without text, "" when there are none.
 
-    why: what keeps them from being recognised: "missing" (no program for it), "off", or "" (not known, or nothing).
+    why: what keeps them from being recognised: "missing" (no program for it), "off", "" (not known, or nothing), or why
+    the program could not start.
     tried: pages that were looked at, and on which no letters were found.
     """
     empty = [page.number for page in pages if NO_TEXT in page.trouble]
@@ -72,6 +73,8 @@ def pictures_note(pages: Sequence[Page], *, why: str = "", tried: Collection[int
         said += f"; {HOW_TO_READ_PICTURES}"
     elif why == "off":
         said += "; OCR was switched off for this build"
+    elif why:
+        said += f'; OCR is installed but could not start ({why}): install the extra "ocr" again'
     return f"{name_pages(empty)}: {said}."
 
 

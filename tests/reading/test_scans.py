@@ -125,7 +125,11 @@ def test_a_page_on_which_recognising_dies_costs_only_itself_and_is_not_tried_aga
 def test_a_program_that_cannot_start_leaves_the_report_as_it_was(scan, tmp_path):
     scans = Scans(command=fake(tmp_path, {}, starts=False))
     reading = read_report(scan)
-    assert scans.read(scan, reading, tmp_path / "a.jsonl") == Reading(reading.pages, reading.guess, reading.notes)
+    told = (
+        "Pages 1 and 3: no text (a picture or a scan); OCR is installed but could not start "
+        '(it stopped without a word): install the extra "ocr" again.'
+    )
+    assert scans.read(scan, reading, tmp_path / "a.jsonl") == Reading(reading.pages, reading.guess, (told,))
     assert runs(tmp_path) == 1
     assert scans.waiting({1, 3}, tmp_path / "a.jsonl")
 
@@ -152,6 +156,20 @@ def test_the_recognising_child_draws_the_page_and_gives_points(scan, tmp_path):
     word = found[1][0].words[0]
     assert word.text == "3x128"  # a box half way between black and white
     assert (word.left, word.top, word.right, word.bottom) == pytest.approx((0, 0, 595 / 2, 842), abs=1)
+
+
+def test_a_broken_installation_is_told_and_blames_no_page(scan, tmp_path):
+    script = tmp_path / "child.py"
+    script.write_text(
+        f"import sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom assistant.reading import ocrchild\n"
+        "def broken():\n    raise ImportError('no such library')\n"
+        "ocrchild.main(sys.argv[1:], broken)\n",
+        encoding="utf-8",
+    )
+    scans = Scans(command=lambda path, pages: [sys.executable, str(script), str(path), json.dumps(list(pages))])
+    reading = scans.read(scan, read_report(scan), tmp_path / "a.jsonl")
+    assert "could not start (ImportError: no such library)" in reading.notes[0]
+    assert kept.tried_pages(tmp_path / "a.jsonl") == set()
 
 
 def test_a_file_cut_off_while_it_was_written_keeps_its_whole_lines(tmp_path):
