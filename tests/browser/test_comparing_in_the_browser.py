@@ -95,3 +95,22 @@ def test_the_same_can_be_asked_as_one_question(window: Callable[..., Page]) -> N
     page.get_by_text("Ask it as one question").click()
     page.wait_for_selector(".la-beside", state="detached")
     page.wait_for_selector(".la-quote, .la-silence")
+
+
+def test_reports_ticked_in_the_library_can_be_compared(window: Callable[..., Page], served: Served) -> None:
+    page = window("/library")
+    page.wait_for_selector("#la-table tbody tr")
+    bar = page.locator(".la-ticked")
+    assert bar.is_hidden()
+    page.locator(f'[data-la=tick-report][value="{IDS[0]}"]').check()
+    assert bar.get_by_text("Compare", exact=True).is_hidden()
+    assert "tick another to compare" in (bar.text_content() or "")
+    page.locator(f'[data-la=tick-report][value="{IDS[1]}"]').check()
+    bar.get_by_text("Compare", exact=True).click()
+    page.wait_for_selector("[data-la=filter-bar]")
+    assert page.get_by_role("button", name="Side by side").is_visible()
+    page.keyboard.type("How much did the group raise?")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".la-beside")
+    titles = [served.assistant.report(i).report.title for i in IDS]
+    assert page.locator(".la-col h3").all_text_contents() == titles

@@ -40,6 +40,19 @@
     const rows = all('tbody tr', table).sort((a, b) => order.compare(value(a), value(b)) * (up ? 1 : -1));
     rows.forEach((row) => row.parentNode.append(row));
   }
+  function ticked() { // what can be done with the reports that are ticked
+    const bar = one('.la-ticked');
+    if (!bar) return;
+    const ids = all('[data-la="tick-report"]:checked').map((box) => box.value);
+    const query = ids.map((id) => 'report=' + encodeURIComponent(id)).join('&');
+    bar.hidden = !ids.length;
+    one('[data-ticked="ask"]', bar).href = '/?' + query;
+    const compare = one('[data-ticked="compare"]', bar);
+    compare.href = '/?' + query + '&side=1';
+    compare.hidden = ids.length < 2 || ids.length > 6;
+    const more = ids.length < 2 ? ', tick another to compare' : ids.length > 6 ? ', at most six can be compared' : '';
+    one('[data-ticked="said"]', bar).textContent = `${ids.length} ticked${more}`;
+  }
   async function send(files) {
     const list = [...files];
     if (!list.length || !bridge.work) return;
@@ -66,6 +79,7 @@
   });
   Object.assign(needs, { rebuild: 'head', remove: 'table', restore: 'table' });
   inputs['find-report'] = (box) => { search.words = box.value.trim().toLowerCase(); narrowTable(); };
+  changes['tick-report'] = ticked;
   changes.upload = (input) => { send(input.files); input.value = ''; };
   for (const kind of ['dragover', 'drop']) {
     document.addEventListener(kind, (event) => {
@@ -74,5 +88,5 @@
       if (kind === 'drop' && bridge.work) send(event.dataTransfer.files);
     });
   }
-  after.table = () => { applySort(); narrowTable(); };
+  after.table = () => { applySort(); narrowTable(); ticked(); };
 })();
