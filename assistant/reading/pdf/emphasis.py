@@ -20,8 +20,8 @@ _BEYOND = 1.0  # times the size that an underline may reach past its line
 
 
 def mark_emphasis(pieces: Sequence[Piece], letters: Letters, drawn: Drawn) -> None:
-    """Set `apart` on the pieces outside tables whose letters are all italic, or all underlined."""
-    lines = [p for p in pieces if not p.tag.cell and sum(len(w.text) for w in p.words) <= _LONGEST]
+    """Set `apart` on the pieces whose letters are all italic, or, outside tables, all underlined."""
+    lines = [p for p in pieces if sum(len(w.text) for w in p.words) <= _LONGEST]
     if letters.italic.any():
         ink = (letters.owner >= 0) & (letters.code > 0x20) & (letters.code != 0xA0)
         for turn in {p.turn for p in lines}:
@@ -38,7 +38,8 @@ def mark_emphasis(pieces: Sequence[Piece], letters: Letters, drawn: Drawn) -> No
         across = read_rules(drawn, turn, letters.width, letters.height).across
         if 0 < len(across) <= _MOST_RULES:
             for piece in lines:
-                piece.apart |= piece.turn == turn and _is_underlined(piece, across)
+                if piece.turn == turn and not piece.tag.cell and _is_underlined(piece, across):
+                    piece.apart = True
 
 
 def _holds(piece: Piece, points: NDArray[np.float32]) -> bool:

@@ -57,9 +57,12 @@ def find_headings(pages: Sequence[Sequence[Draft]], outline: dict[int, list[tupl
                 chosen.append((draft, level))
             elif draft.tag.kind.startswith("H") and (tags_trusted or _stands_out(draft, body)):
                 chosen.append((draft, int(draft.tag.kind[1:] or 0) if draft.tag.kind[1:].isdigit() else 0))
-            elif draft.tag.kind in ("LI", "Note", "TOCI", "Caption"):
+            elif draft.tag.kind in ("Note", "TOCI", "Caption"):
                 continue
-            elif _looks_like(draft, text, body) or _is_set_apart(draft, after, text, body):
+            elif draft.tag.kind == "LI":
+                if _is_numbered_title(draft, after, text, body):
+                    chosen.append((draft, 0))
+            elif _looks_like(draft, text, _near_size(draft, after, body)) or _is_set_apart(draft, after, text, body):
                 chosen.append((draft, 0))
     _set_levels(chosen)
 
@@ -90,6 +93,19 @@ def _looks_like(draft: Draft, text: str, body: float) -> bool:
     if draft.size >= _LARGER * body and len(draft.lines) <= 4:
         return True
     return draft.bold and draft.size >= 0.95 * body and len(text) <= _LONGEST_BOLD and len(draft.lines) <= 2
+
+
+def _is_numbered_title(draft: Draft, after: Draft | None, text: str, body: float) -> bool:
+    """A bold numbered line over plain text: office programs tag the numbered headings of minutes as lists."""
+    numbered = read_mark(draft.lines[0].words[0].text).kind in ("number", "dotted")
+    return numbered and draft.bold and after is not None and not after.bold and _looks_like(draft, text, body)
+
+
+def _near_size(draft: Draft, after: Draft | None, body: float) -> float:
+    """Body size, or that of the paragraph below a bold line if it is smaller: a letter within a pack of papers."""
+    if after is None or after.kind != "text" or after.bold or not draft.bold or len(after.text) < _LEAST_BELOW:
+        return body
+    return min(body, max(after.size, 0.8 * body))
 
 
 def _is_set_apart(draft: Draft, after: Draft | None, text: str, body: float) -> bool:

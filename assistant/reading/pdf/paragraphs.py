@@ -31,13 +31,24 @@ def make_drafts(regions: Sequence[Region], cells: dict[int, list[int]]) -> list[
                 found += _from_lines(make_lines(pieces))
                 continue
             for row in tagged_rows(pieces, cells):
-                found += _from_lines(row.lines) if row.kind == "cell" else [row]
+                found += _from_lines(row.lines) if row.kind == "cell" else _title_apart(row)
         if drafts and found and _runs_on(drafts[-1], found[0]):
             drafts[-1].lines += found[0].lines
             found = found[1:]
         drafts += found
         aside += _from_lines(make_lines(notes))
     return drafts + aside
+
+
+def _title_apart(row: Draft) -> list[Draft]:
+    """A numbered title from a table's row, parted from what stands below it ("270. Apologies", "(Item 1)")."""
+    end = next((i for i, line in enumerate(row.lines) if not line.bold), 0)
+    if row.kind != "text" or not end:
+        return [row]
+    above, below = row.lines[end - 1], row.lines[end]
+    if _ended(above) or _reads_on(above, below) or not all(p.apart for p in below.pieces):
+        return [row]
+    return [Draft("text", row.lines[:end], turn=row.turn), Draft("text", row.lines[end:], turn=row.turn)]
 
 
 def _notes_last(region: Region) -> tuple[Region, Region]:
@@ -110,6 +121,8 @@ def _begins(draft: Draft, above: Line, line: Line, pitch: dict[float, float], ri
     if step < -0.5 * line.size:  # up the page: the next column, or a note in a margin
         alike = abs(line.size - above.size) <= 0.08 * line.size
         return not (same_tag or (alike and _reads_on(above, line)))
+    if same_tag and above.bold > line.bold and draft.bold and _fits(above, line, right) and not _reads_on(above, line):
+        return True  # a title and what stands below it, in one tag ("Apologies for Absence", "(Item 1)")
     if abs(line.size - above.size) > 0.08 * max(line.size, above.size) or (line.bold != above.bold and not same_tag):
         if 0 < step <= 1.33 * usual and _carries_on(above, line, right):
             return False

@@ -340,3 +340,9 @@ def test_words_italic_or_underlined_for_other_reasons_are_no_headings(read, shee
 def test_words_quoted_in_bold_are_no_heading(read, sheet):
     page = sheet().text(72, 100, "\u201cIt is a lifeline for all of us.\u201d", 12, "B").lines(72, 130, *PARAGRAPH)
     assert [kind for kind, _ in blocks(read(page)[0])] == ["paragraph", "paragraph"]
+
+
+def test_a_letter_in_a_smaller_size_keeps_its_bold_headings(read, sheet):
+    large = sheet().lines(72, 100, *PARAGRAPH, *PARAGRAPH, *PARAGRAPH)
+    letter = sheet().text(72, 100, "Local government reorganisation", 11, "B").lines(72, 114, *PARAGRAPH, size=11)
+    assert read(large, letter)[1].headings == ("Local government reorganisation",)
