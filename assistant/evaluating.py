@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from .answering.confidence import strong, threshold
 from .datatypes import Filters, Quote, Span
 from .defaults import Parts
 from .errors import UsageError
@@ -26,6 +27,7 @@ from .measuring import (
     write_run,
 )
 from .measuring.outcomes import BM25, DENSE, FUSED, RRF, WITHIN, Measured, Outcome, Ranking, compare, measure, runs_of
+from .measuring.page import page_html
 from .protocols import Progress, no_progress
 from .searching import DENSE_WEIGHT, reciprocal_rank_fusion
 from .settings import Settings
@@ -40,6 +42,7 @@ def evaluate(
     *,
     run: str | Path | None = None,
     against: str | Path | None = None,
+    page: str | Path | None = None,
     limit: int | None = None,
     seed: int = 0,
     split: str = "",
@@ -54,6 +57,7 @@ def evaluate(
     set_folder: BEIR form (corpus.jsonl, queries.jsonl, qrels.tsv) or PDF form (questions.jsonl, with pdfs/ or a
     set.json that names a library).  A set whose reports are not here is named as skipped, with the reason.
     run: write the ranking there, TREC form.  against: an earlier run file to compare with.
+    page: write what was measured there too, drawn, as one HTML file that opens without a network.
     limit, seed: so many questions, drawn by the seed; the seed also moves the bootstrap.
     split: only questions so marked ("tune", "test").
     model: the encoder; the library's own if not given.  reranker: a cross-encoder for a second look.
@@ -108,7 +112,17 @@ def evaluate(
             for name, outcomes in asked.items()
         }
         found["skipped"] = skipped
-    return {**found, "seconds": round(time.perf_counter() - started, 3)}
+    found["seconds"] = round(time.perf_counter() - started, 3)
+    if page is not None:
+        _write_page(Path(page), page_html(found, asked, threshold=threshold(), strong=strong(), split=split))
+    return found
+
+
+def _write_page(path: Path, html: str) -> None:
+    try:
+        path.write_text(html, encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise UsageError(f"The page {path} cannot be written ({error.strerror}). Name another place.") from error
 
 
 def choose_questions(given: JudgedSet, *, limit: int | None = None, seed: int = 0, split: str = "") -> JudgedSet:

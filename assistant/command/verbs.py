@@ -297,6 +297,7 @@ def evaluate(
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="Only so many questions.")] = None,
     seed: Annotated[int, typer.Option("--seed", help="Which questions --limit takes, and the bootstrap.")] = 0,
     split: Annotated[str, typer.Option("--split", help="Only questions marked with this split.")] = "",
+    page: Annotated[Path | None, typer.Option("--page", help="Write an HTML page with plots to this file.")] = None,
     reranker: Reranker = "",
 ) -> None:
     """Measure answers on a set of questions with known answers."""
@@ -306,7 +307,7 @@ def evaluate(
     with ProgressOnStderr() as progress:
         found = measure(
             set_folder, run=run, against=against, limit=limit, seed=seed, split=split, progress=progress,
-            reranker=reranker, library=Settings.of(library),
+            page=page, reranker=reranker, library=Settings.of(library),
         )  # fmt: skip
     if as_json:
         _print_json(found)

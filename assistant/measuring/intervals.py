@@ -64,3 +64,36 @@ def paired_difference(
     both = [question for question in after if question in before]
     changes = [after[question] - before[question] for question in both]
     return mean(changes), bootstrap(changes, seed=seed, rounds=rounds)
+
+
+def paired_ratio(
+    sets: Sequence[tuple[Mapping[str, float], Mapping[str, float]]], *, seed: int = 0, rounds: int = ROUNDS
+) -> tuple[float, tuple[float, float]]:
+    """The mean over sets of one system's means, divided by another's, with its interval.
+
+    sets: (this system's, the other's) value by question, a pair for each set; only questions both have are compared.
+    Questions are drawn again within each set and in pairs, so sets of many questions do not outweigh the others.
+    NaN where the other's mean is 0.
+
+    The means are 0.75 and 0.5 in one set, 0.5 and 0.5 in the other: 1.25 / 1.0.
+
+    >>> paired_ratio([({"a": 1.0, "b": 0.5}, {"a": 0.5, "b": 0.5}), ({"c": 0.5}, {"c": 0.5})])[0]
+    1.25
+    """
+    tables = []
+    for ours, theirs in sets:
+        both = [question for question in ours if question in theirs]
+        if both:
+            tables.append(np.asarray([(ours[q], theirs[q]) for q in both], dtype=np.float64))
+    if not tables:
+        return float("nan"), (float("nan"), float("nan"))
+    chance = np.random.default_rng(seed)
+    drawn = [_ratio([t[chance.integers(0, len(t), len(t))] for t in tables]) for _ in range(rounds)]
+    kept = [value for value in drawn if not np.isnan(value)]
+    low, high = np.quantile(kept, [0.025, 0.975]) if kept else (float("nan"), float("nan"))
+    return _ratio(tables), (float(low), float(high))
+
+
+def _ratio(tables: Sequence[np.ndarray]) -> float:
+    ours, theirs = np.mean([t.mean(axis=0) for t in tables], axis=0)
+    return float(ours / theirs) if theirs else float("nan")

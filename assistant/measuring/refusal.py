@@ -71,15 +71,32 @@ def calibration_error(
     >>> round(calibration_error([0.1, 0.2, 0.8, 0.9], [False, False, True, True], bins=2), 6)
     0.15
     """
+    found = calibration_bins(confidence, right, bins=bins, weights=weights)
+    if not found:
+        return float("nan")
+    return sum(weight * abs(said - share) for said, share, weight in found)
+
+
+def calibration_bins(
+    confidence: Sequence[float], right: Sequence[bool], *, bins: int = 10, weights: Sequence[float] | None = None
+) -> list[tuple[float, float, float]]:
+    """(mean confidence said, share that is right, share of the whole weight) of each bin of `calibration_error`.
+
+    >>> calibration_bins([0.25, 0.5], [False, True], bins=2)
+    [(0.25, 0.0, 0.5), (0.5, 1.0, 0.5)]
+    """
     values, good = np.asarray(confidence, dtype=np.float64), np.asarray(right, dtype=np.float64)
     mass = np.ones(len(values)) if weights is None else np.asarray(weights, dtype=np.float64)
     if not len(values) or mass.sum() <= 0:
-        return float("nan")
+        return []
     order = np.argsort(values, kind="stable")
     values, good, mass = values[order], good[order], mass[order] / mass.sum()
     bin_of = np.minimum(((np.cumsum(mass) - mass / 2) * bins).astype(int), bins - 1)
-    error = 0.0
+    found = []
     for one in range(bins):
         here = bin_of == one
-        error += abs(float((mass[here] * (values[here] - good[here])).sum()))
-    return error
+        weight = float(mass[here].sum())
+        if weight:
+            said, share = (float((mass[here] * what[here]).sum()) / weight for what in (values, good))
+            found.append((said, share, weight))
+    return found
