@@ -213,11 +213,11 @@ class _Build:
         return row is None or not row.id or row.id == stamp.report_id
 
     def _restamp(self, stamp: FileStamp, file: CorpusFile) -> None:
-        report, _ = self.store.reports()[stamp.report_id]
+        report, _ = self.store.report(stamp.report_id)
         self.store.put_record(report, replace(stamp, size=file.size, mtime_ns=file.mtime_ns))
 
     def _rename(self, old: FileStamp, file: CorpusFile) -> None:
-        report, _ = self.store.reports()[old.report_id]
+        report, _ = self.store.report(old.report_id)
         if self.catalogue.report_for(file.file) is None:
             self._write_catalogue(lambda catalogue: catalogue.renamed(old.file, file.file))
         stamp = replace(old, file=file.file, size=file.size, mtime_ns=file.mtime_ns)

@@ -155,6 +155,11 @@ class Store:
         rows = self._db.execute("SELECT id, record, guess FROM reports ORDER BY id")
         return {i: (records.report_from_text(r), records.guess_from_text(g)) for i, r, g in rows}
 
+    def report(self, report_id: str) -> tuple[Report, Guess]:
+        """One report that is in the library, and what its file said of itself."""
+        row = self._db.execute("SELECT record, guess FROM reports WHERE id = ?", (report_id,)).fetchone()
+        return records.report_from_text(row[0]), records.guess_from_text(row[1])
+
     def pages(self, report_id: str) -> list[Page]:
         """The pages of a report, in order."""
         rows = self._db.execute(
