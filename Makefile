@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install test check lint chat build bench starter screens reading-diff
+.PHONY: install test check lint chat build bench quality starter screens reading-diff
 
 install: .venv/installed
 
@@ -35,6 +35,10 @@ starter: install
 bench: install
 	$(BIN)/python -m pip install --quiet --editable ".[bench]"
 	$(BIN)/python benchmarks/bench.py
+
+quality: install
+	$(BIN)/python -m pip install --quiet --editable ".[bench]"
+	$(BIN)/python benchmarks/quality.py $(ARGS)
 
 screens: install
 	$(BIN)/python benchmarks/screens.py

@@ -196,27 +196,34 @@ def ask_judged(
 
 
 def rank_judged(
-    library: JudgedLibrary, question: JudgedQuestion, *, legs: Sequence[str] = (FUSED, DENSE, BM25, RRF, WITHIN)
+    library: JudgedLibrary,
+    question: JudgedQuestion,
+    *,
+    legs: Sequence[str] = (FUSED, DENSE, BM25, RRF, WITHIN),
+    k: int = _PASSAGES,
 ) -> dict[str, Ranking]:
     """Places by leg, best first: fused as a reader's question is, each leg alone, both of them by rank (which needs
-    both), and within the report that answers."""
+    both), and within the report that answers.  k: how many passages are looked at; several may stand at one place."""
     weights = {FUSED: DENSE_WEIGHT, DENSE: 1.0, BM25: 0.0}
-    found = {leg: _places(library, question, weight=weights[leg]) for leg in legs if leg in weights}
+    found = {leg: _places(library, question, weight=weights[leg], k=k) for leg in legs if leg in weights}
     if RRF in legs:
         found[RRF] = reciprocal_rank_fusion([[place for place, _ in found[leg]] for leg in (DENSE, BM25)])[:_PLACES]
     report = library.report_of(question.file) if library.pages and question.answerable else ""
     if report and WITHIN in legs:
-        found[WITHIN] = _places(library, question, filters=Filters(reports=(report,)))
+        found[WITHIN] = _places(library, question, filters=Filters(reports=(report,)), k=k)
     return found
 
 
 def _places(
-    library: JudgedLibrary, question: JudgedQuestion, *, weight: float = DENSE_WEIGHT, filters: Filters | None = None
+    library: JudgedLibrary,
+    question: JudgedQuestion,
+    *,
+    weight: float = DENSE_WEIGHT,
+    filters: Filters | None = None,
+    k: int = _PASSAGES,
 ) -> Ranking:
     """The places of the best passages, each once with the score of its best one; a place without a score is none."""
-    hits = library.assistant.search(
-        question.question, history=question.history, filters=filters, k=_PASSAGES, weight=weight
-    )
+    hits = library.assistant.search(question.question, history=question.history, filters=filters, k=k, weight=weight)
     best: dict[str, float] = {}
     for hit in hits:
         if hit.score <= 0:
