@@ -5,14 +5,14 @@
     pieces.py      characters -> words and pieces of lines       tags.py       the structure tree
     drawn.py       what is drawn, hidden text                    rules.py      thin lines; struck-out words
     notemarks.py   "[footnote 4]" in a sentence                  accents.py    accents drawn apart put back
-    settling.py    which column a tagged cell stands in          grids.py      ruled tables without tags
-    tables.py      rows with cells                               columns.py    the gutter between two columns
-    order.py       the order of reading                          paragraphs.py pieces in order -> blocks
+    settling.py    which column a tagged cell stands in          grids.py      untagged tables ruled both ways
+    bands.py       untagged tables with level rules              tables.py     rows with cells
+    columns.py     the gutter between two columns                order.py      the order of reading
+    paragraphs.py  pieces in order -> blocks                     document.py   all of it, page after page
     furniture.py   running heads, printed page numbers           headings.py   which blocks are headings, how deep
     hyphens.py     words broken at line ends                     footnotes.py  notes at the foot of a page
     margins.py     running lines of one or two pages             writing.py    blocks -> `Page`
     seen.py        lines recognised in a picture, as letters     emphasis.py   lines all italic or underlined
-    document.py    all of it, page after page
 
 Everything here runs in the child process only (`reading/child.py`): it may crash, hang or grow without harm.
 """

@@ -8,21 +8,18 @@ from typing import Any
 
 import numpy as np
 
+from .bands import put_between_rules
 from .drawn import Drawn
 from .pieces import Piece, Word, turned, turned_back
-from .rules import Rules, read_rules
+from .rules import JOINS, Rules, Strip, join_strips, read_rules
 from .settling import Cells
 from .tags import EMPTY, SPANNED, Tag
 
-_JOINS = 3.0  # points that the ends of rules may lie apart and still meet
-_SAME = 1.6  # points that parallel rules may lie apart and still be one border
 _DRAWN = 0.6  # of a cell's side: a border is there when so much of it is drawn
 _FEWEST = 4  # untagged pieces worth looking for a table
 _MOST_RULES = 2_000
 _MOST_BORDERS = 120  # of one table in one direction
 _INSIDE = 0.9  # of the words in a table that must lie whole within a cell; a chart's labels do not
-
-Strip = tuple[float, float, float]  # from, to, and where in the other direction
 
 
 @dataclass(frozen=True)
@@ -46,12 +43,13 @@ def ruled_cells(
     if len(loose) < _FEWEST or not len(drawn.path_boxes):
         return pieces, cells
     turn = loose[0].turn
-    grids = find_grids(read_rules(drawn, turn, width, height))
-    if not grids:
-        return pieces, cells
-    sideways = {id(p): _turned_to(p, turn, width, height) for p in loose if p.turn != turn}
-    within = {k: p for k, p in sideways.items() if any(_touches(p, grid) for grid in grids)}
-    return put_in_cells([within.get(id(p), p) for p in pieces], cells, grids)
+    rules = read_rules(drawn, turn, width, height)
+    grids = find_grids(rules)
+    if grids:
+        sideways = {id(p): _turned_to(p, turn, width, height) for p in loose if p.turn != turn}
+        within = {k: p for k, p in sideways.items() if any(_touches(p, grid) for grid in grids)}
+        pieces, cells = put_in_cells([within.get(id(p), p) for p in pieces], cells, grids)
+    return put_between_rules(pieces, cells, rules, turn)
 
 
 def _turned_to(piece: Piece, turn: int, width: float, height: float) -> Piece:
@@ -70,7 +68,7 @@ def _turned_to(piece: Piece, turn: int, width: float, height: float) -> Piece:
 
 def find_grids(rules: Rules) -> list[Grid]:
     """The ruled tables of a page: rules that meet, with at least two columns and two rows between them."""
-    across, down = _joined(rules.across.tolist()), _joined(rules.down.tolist())
+    across, down = join_strips(rules.across.tolist()), join_strips(rules.down.tolist())
     if len(across) + len(down) > _MOST_RULES:
         return []
     grids = []
@@ -82,18 +80,6 @@ def find_grids(rules: Rules) -> list[Grid]:
         if 3 <= len(xs) <= _MOST_BORDERS and 3 <= len(ys) <= _MOST_BORDERS:
             grids.append(Grid(xs, ys, levels, uprights + upright_edges))
     return grids
-
-
-def _joined(strips: Sequence[Sequence[float]]) -> list[Strip]:
-    """Rules drawn in parts made one."""
-    found: list[Strip] = []
-    for start, end, at in sorted(strips, key=lambda s: (round(s[2]), s[0])):
-        last = found[-1] if found else None
-        if last and abs(last[2] - at) <= _SAME and start <= last[1] + _JOINS:
-            found[-1] = (last[0], max(last[1], end), last[2])
-        else:
-            found.append((start, end, at))
-    return [s for s in found if s[1] - s[0] >= _JOINS]
 
 
 def _meeting(across: list[Strip], down: list[Strip]) -> list[tuple[list[Strip], list[Strip]]]:
@@ -108,7 +94,7 @@ def _meeting(across: list[Strip], down: list[Strip]) -> list[tuple[list[Strip], 
 
     for i, (left, right, y) in enumerate(across):
         for j, (top, bottom, x) in enumerate(down, len(across)):
-            if left - _JOINS <= x <= right + _JOINS and top - _JOINS <= y <= bottom + _JOINS:
+            if left - JOINS <= x <= right + JOINS and top - JOINS <= y <= bottom + JOINS:
                 group[head(i)] = head(j)
     groups: dict[int, tuple[list[Strip], list[Strip]]] = {}
     for i in range(len(group)):
@@ -124,7 +110,7 @@ def _places(values: list[float]) -> list[float]:
     """Where borders are, those close together taken as one."""
     found: list[float] = []
     for value in sorted(values):
-        if not found or value - found[-1] > _JOINS:
+        if not found or value - found[-1] > JOINS:
             found.append(value)
     return found
 
@@ -226,7 +212,7 @@ def _drawn(strips: Sequence[Strip], at: float, start: float, end: float) -> bool
     covered = sum(
         max(0.0, min(strip_end, end) - max(strip_start, start))
         for strip_start, strip_end, where in strips
-        if abs(where - at) <= _JOINS
+        if abs(where - at) <= JOINS
     )
     return covered >= _DRAWN * (end - start)
 

@@ -47,7 +47,22 @@ def _by_tags(pieces: Sequence[Piece]) -> Region:
         if piece.tag.block:
             last = piece.tag.order
         keys[piece.order] = (last, piece.order)
-    return sorted(pieces, key=lambda p: keys[p.order])
+    return _title_first(sorted(pieces, key=lambda p: keys[p.order]))
+
+
+def _title_first(tree: Region) -> Region:
+    """`tree` with what stands above all else at its beginning: slides are tagged with their title last.
+
+    There it would be the heading of what follows overleaf (Kent Appendix A and B).
+    """
+    block = min(tree, key=lambda p: p.top).tag.block if tree else 0
+    title = [p for p in tree if p.tag.block == block and not p.tag.cell]
+    if not block or not title or tree[0] is title[0]:
+        return tree
+    rest = [p for p in tree if p.tag.block != block or p.tag.cell]
+    if not rest or max(p.base for p in title) > min(p.top for p in rest):
+        return tree
+    return title + rest
 
 
 def _panels(tree: Region, width: float) -> list[Region]:

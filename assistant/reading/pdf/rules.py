@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -11,11 +12,15 @@ from .drawn import Drawn
 from .letters import Letters
 from .pieces import turned
 
+JOINS = 3.0  # points that the ends of rules may lie apart and still meet
+_SAME_BORDER = 1.6  # points that parallel rules may lie apart and still be one
 _THICKEST = 2.5  # points
 _SHORTEST = 2.0
 # A strike runs through the middle of small letters; underlines lie at or below the baseline (-.3 to .05 of the size).
 _LOWEST, _HIGHEST = 0.15, 0.45
 _BEYOND = 1.5  # times the size that a strike may reach beyond its words; a table's rule or a chart's line goes on
+
+Strip = tuple[float, float, float]  # a rule: from, to, and where in the other direction
 
 
 class Rules(NamedTuple):
@@ -41,6 +46,18 @@ def read_rules(drawn: Drawn, turn: int, width: float, height: float) -> Rules:
         np.stack([down[:, 1], down[:, 3], (down[:, 0] + down[:, 2]) / 2], axis=1),
         areas,
     )
+
+
+def join_strips(strips: Sequence[Sequence[float]]) -> list[Strip]:
+    """Rules drawn in parts made one."""
+    found: list[Strip] = []
+    for start, end, at in sorted(strips, key=lambda s: (round(s[2]), s[0])):
+        last = found[-1] if found else None
+        if last and abs(last[2] - at) <= _SAME_BORDER and start <= last[1] + JOINS:
+            found[-1] = (last[0], max(last[1], end), last[2])
+        else:
+            found.append((start, end, at))
+    return [s for s in found if s[1] - s[0] >= JOINS]
 
 
 def find_struck(letters: Letters, drawn: Drawn) -> NDArray[np.bool_]:

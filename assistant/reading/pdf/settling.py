@@ -66,7 +66,7 @@ def _figures_parted(
         taken = any(c >= len(row) or row[c] not in (EMPTY, SPANNED, cell) for c, _, _ in parts)
         if taken or len({c for c, _, _ in parts}) < 2:
             continue
-        fresh = _fresh(cells)
+        fresh = fresh_id(cells)
         row = [EMPTY if c == cell else c for c in row]
         for column, part, old in parts:
             row[column] = fresh - column
@@ -80,7 +80,7 @@ def _figures_parted(
     return kept, cells
 
 
-def _fresh(cells: Cells) -> int:
+def fresh_id(cells: Cells) -> int:
     """A number below all numbers of rows and cells."""
     return min([SPANNED, *cells, *(c for row in cells.values() for c in row)]) - 1
 
@@ -136,9 +136,9 @@ def _placed(order: list[int], boxes: dict[int, Extent], extents: Sequence[Extent
         return order
     placed = [EMPTY] * len(extents)
     for cell in filled:
-        column = max(range(len(extents)), key=lambda i: (_overlap(boxes[cell], extents[i]), -i))
+        column = max(range(len(extents)), key=lambda i: (overlap(boxes[cell], extents[i]), -i))
         if SPANNED in order:  # a cell over several columns stands at the first of them
-            column = next((i for i, e in enumerate(extents) if _overlap(boxes[cell], e) > 0), column)
+            column = next((i for i, e in enumerate(extents) if overlap(boxes[cell], e) > 0), column)
         if placed[column]:
             return order
         placed[column] = cell
@@ -152,12 +152,12 @@ def _fits(order: Sequence[int], boxes: dict[int, Extent], extents: Sequence[Exte
             end = i + 1
             while end < len(order) and order[end] == SPANNED:
                 end += 1
-            if i >= len(extents) or _overlap(boxes[cell], (extents[i][0], extents[min(end, len(extents)) - 1][1])) <= 0:
+            if i >= len(extents) or overlap(boxes[cell], (extents[i][0], extents[min(end, len(extents)) - 1][1])) <= 0:
                 return False
     return True
 
 
-def _overlap(a: Extent, b: Extent) -> float:
+def overlap(a: Extent, b: Extent) -> float:
     return min(a[1], b[1]) - max(a[0], b[0])
 
 
@@ -174,7 +174,7 @@ def _with_header(
     if len(columns) < max(2, _HEADER_COLUMNS * len(extents)):
         return pieces, cells
     first = min(inside, key=lambda p: p.tag.order)
-    row = fresh = _fresh(cells)
+    row = fresh = fresh_id(cells)
     header = [fresh - 1 - column if column in columns else EMPTY for column in range(len(extents))]
     kept: list[Piece] = []
     for piece in pieces:

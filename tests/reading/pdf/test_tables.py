@@ -140,3 +140,37 @@ def test_only_rows_at_the_top_without_long_text_are_headers():
     assert [d.header for d in drafts] == [True, False, False]
     head[1] = cell("the county spent more than in any year before it " * 3, 200, 80, 0, 10, 12, header=True)
     assert [d.header for d in tagged_rows([*head, *FULL], cells)] == [False, False, False]
+
+
+def booktabs(page, ys, left=70, right=500):
+    for y in ys:
+        page.box(left, y, right - left, 0.6, 0.0)
+    return page
+
+
+def test_a_table_between_level_rules_keeps_its_columns_and_its_two_line_cells(read, sheet):
+    page = booktabs(sheet(), (90, 110, 215))
+    page.text(74, 104, "Source", font="B").text(250, 104, "Words", font="B").text(400, 104, "Reports", font="B")
+    page.text(74, 126, "Web pages").text(250, 126, "3,320").text(400, 126, "29")
+    page.text(74, 142, "Minutes").text(80, 153, "of councils", 8).text(250, 147, "700").text(400, 147, "78")
+    page.text(74, 168, "Papers").text(250, 168, "511").text(400, 168, "38")
+    page.text(74, 189, "Reports and letters of the inquiry")
+    page.text(74, 208, "Total").text(250, 208, "4,531").text(400, 208, "145")
+    got = read(page)[0]
+    assert rows_of(got) == [
+        "Source | Words | Reports",
+        "Web pages | 3,320 | 29",
+        "Minutes of councils | 700 | 78",
+        "Papers | 511 | 38",
+        "Reports and letters of the inquiry",
+        "Total | 4,531 | 145",
+    ]
+    assert [b.level for b in got.blocks] == [1, 0, 0, 0, 0, 0]
+
+
+def test_columns_of_text_between_two_rules_are_no_table(read, sheet):
+    page = booktabs(sheet(), (60, 400))
+    for i in range(12):
+        page.text(74, 100 + 14 * i, "the parish council may decide on")
+        page.text(300, 100 + 14 * i, "its own how the hall is to be run")
+    assert rows_of(read(page)[0]) == []
