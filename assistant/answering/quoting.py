@@ -200,7 +200,7 @@ def _looks_like_item(text: str) -> bool:
 
 
 def _header_of(page: Page | None, span: Span) -> Span | None:
-    """The first row of the table a row stands in, if it reads like a header.
+    """The header of the table a row stands in: the rows that reading found to be one, else a first row like one.
 
     A table that goes on overleaf has no header there: its first row is another entry and must not be quoted as one
     (Kent's Appendix F, 2025).
@@ -214,6 +214,12 @@ def _header_of(page: Page | None, span: Span) -> Span | None:
     first = here
     while first > 0 and rows[first - 1].kind == "row":
         first -= 1
+    last = next((n for n in range(here - 1, first - 1, -1) if rows[n].level == 1), None)
+    if last is not None and rows[here].level != 1:
+        top = last
+        while top > first and rows[top - 1].level == 1:
+            top -= 1
+        return Span(span.page, rows[top].start, rows[last].end)
     words = page.text[rows[first].start : rows[first].end]
     if first == here or not _reads_like_header(words, page.text[rows[here].start : rows[here].end]):
         return None
@@ -224,15 +230,17 @@ _HEADER_CELL_WORDS = 8
 
 
 def _reads_like_header(first: str, row: str) -> bool:
-    """Whether every cell is short, there are as many as in the row, and the row does not begin with the same word.
+    """Whether every cell is short, there are enough for the row, and the row does not begin with the same word.
 
-    >>> _reads_like_header("Service | 2023-24 | 2024-25", "Parks | £0.4m | £0.5m")
+    Empty cells count ("Parks | | £0.5m"), but a row leaves out those at its end.
+
+    >>> _reads_like_header("Service | 2023-24 | 2024-25", "Parks | | £0.5m")
     True
     """
     if first.split()[:1] == row.split()[:1]:  # "Stage 1", "Stage 6": two entries
         return False
-    cells = first.split(" | ")
-    return len(cells) == len(row.split(" | ")) and all(len(cell.split()) <= _HEADER_CELL_WORDS for cell in cells)
+    cells = first.split("|")
+    return len(cells) >= len(row.split("|")) > 1 and all(len(cell.split()) <= _HEADER_CELL_WORDS for cell in cells)
 
 
 def _merge(spans: Sequence[Span], pages: dict[int, Page | None]) -> list[Span]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -72,6 +74,19 @@ def test_a_row_is_quoted_with_the_header_of_its_table() -> None:
     text, marked = quote(hit_on((page, start, len(page.text))), "What do parks cost?", page)
     assert text == "Service | 2023-24 | 2024-25 Parks | £0.4m | £0.5m"
     assert marked == ["Parks | £0.4m | £0.5m"]
+
+
+def test_a_row_with_empty_cells_is_quoted_with_all_rows_of_its_header() -> None:
+    page = page_of_blocks(
+        24,
+        ("row", "2024/25 | | 2023/24"),
+        ("row", "Fatal | Serious | Fatal | Serious"),
+        ("row", "4 | 215 | 8 | 176"),
+        ("row", "Killed on foot | | | 12"),
+    )
+    page = replace(page, blocks=tuple(replace(b, level=int(n < 2)) for n, b in enumerate(page.blocks)))
+    text, _ = quote(hit_on((page, page.text.index("Killed"), len(page.text))), "How many were killed on foot?", page)
+    assert text.split("\n") == ["2024/25 | | 2023/24", "Fatal | Serious | Fatal | Serious Killed on foot | | | 12"]
 
 
 def test_the_first_row_of_a_table_that_goes_on_overleaf_is_no_header() -> None:
