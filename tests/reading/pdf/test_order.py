@@ -97,3 +97,14 @@ def test_labels_of_a_chart_are_kept_whole():
                 pieces.append(piece(n, 100 + 120 * ((col * 3) % 4), 100 + 90 * row + 12 * i, words, centred=True))
                 n += 1
     assert read(pieces) == [p.text for p in sorted(pieces, key=lambda p: p.order)]
+
+
+def test_the_title_of_a_slide_that_is_tagged_last_is_read_first():
+    body = [
+        piece(i, 60, 200 + 20 * i, f"Line {i} of the slide, long enough to count", tag=Tag(i, 5, "P")) for i in range(3)
+    ]
+    title = piece(3, 60, 100, "Shared outcome 1", tag=Tag(3, 6, "H1"))
+    foot = piece(4, 60, 700, "A source below all of it", tag=Tag(4, 7, "P"))
+    assert read([*body, title, foot])[:2] == ["Shared outcome 1", "Line 0 of the slide, long enough to count"]
+    beside = piece(3, 60, 205, "Shared outcome 1", tag=Tag(3, 6, "H1"))
+    assert read([*body, beside, foot])[0] == "Line 0 of the slide, long enough to count"
