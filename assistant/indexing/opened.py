@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -148,24 +149,29 @@ class View:
         body = set(keywords.with_phrase(terms))
         ids = sorted(body | set(keywords.with_phrase(terms, column="heading")))
         found: dict[str, set[int]] = {}
-        unsure: set[tuple[str, int]] = set()
+        headed: dict[tuple[str, int], set[str]] = {}
+        telling = lru_cache(maxsize=None)(lambda text: [h for h in json.loads(text) if occurrences(h, terms)])
         for at in range(0, len(ids), _FEW):
             some = ids[at : at + _FEW]
             rows = self._db.execute(
-                f"SELECT id, report_id, spans, headings FROM passages WHERE id IN ({','.join('?' * len(some))})", some
+                f"SELECT id, report_id, spans, headings, text FROM passages WHERE id IN ({','.join('?' * len(some))})",
+                some,
             )
-            for number, report_id, spans, headings in rows:
-                pages = {span[0] for span in json.loads(spans)}
-                if number in body and len(pages) == 1:
-                    found.setdefault(report_id, set()).update(pages)
-                elif number in body or occurrences(" ".join(json.loads(headings)), terms):
-                    unsure |= {(report_id, page) for page in pages}
-        for report_id, page in unsure:
+            for number, report_id, spans, headings, text in rows:
+                each = json.loads(spans)
+                pages = {page for page, _, _ in each}
+                if number in body:
+                    held = pages if len(pages) == 1 else _pages_with(terms, text, each)
+                    found.setdefault(report_id, set()).update(held)
+                for heading in telling(headings):
+                    for page in pages:
+                        headed.setdefault((report_id, page), set()).add(heading)
+        for (report_id, page), headings in headed.items():
             if page not in found.get(report_id, ()):
                 plain = self.plain_page(report_id, page)
-                if plain is not None and occurrences(plain.text, terms):
+                if plain is not None and any(heading in plain.text for heading in headings):
                     found.setdefault(report_id, set()).add(page)
-        return found
+        return {report_id: pages for report_id, pages in found.items() if pages}
 
     def passages_with(self, terms: Sequence[str]) -> list[int]:
         """Ids of the passages that hold these analysed terms next to each other, in their text or their headings."""
@@ -228,6 +234,16 @@ class View:
         """What SQLite itself finds wrong with the database file; empty when all is well."""
         rows = self._db.execute("PRAGMA integrity_check").fetchall()
         return [row[0] for row in rows if row[0] != "ok"]
+
+
+def _pages_with(terms: Sequence[str], text: str, spans: Sequence[tuple[int, int, int]]) -> set[int]:
+    """The pages of a passage on which its words hold these terms; spans as (page, start, end), text of all of them."""
+    found, at = set(), 0
+    for page, start, end in spans:
+        if occurrences(text[at : at + end - start], terms):
+            found.add(page)
+        at += end - start + 1
+    return found
 
 
 class OpenIndex:

@@ -63,3 +63,6 @@ def test_words_no_report_has_are_said_to_be_in_none(window: Callable[..., Page])
     page = asked(window, "Which reports mention lighthouses?", viewport={"width": 390, "height": 800})
     assert page.locator(".la-looked dt").all_text_contents() == ["lighthouses"]
     assert page.locator(".la-looked dd.la-num").first.text_content() == "none"
+    assert "No report mentions “lighthouses”." in (page.locator(".la-silence > p").text_content() or "")
+    page.get_by_text("Search for the words instead").click()
+    page.wait_for_selector("text=Searched for exactly what you typed")
