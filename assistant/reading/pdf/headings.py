@@ -10,6 +10,7 @@ from itertools import zip_longest
 from ...text import fold
 from ..numbering import read_mark
 from .lines import Draft
+from .paragraphs import is_apart
 
 _LARGER = 1.12  # times body size
 _MOST_LINES = 6
@@ -110,17 +111,24 @@ def _near_size(draft: Draft, after: Draft | None, body: float) -> float:
 
 def _is_set_apart(draft: Draft, after: Draft | None, text: str, body: float) -> bool:
     """One short line, all italic or all underlined, over a paragraph that is neither: no address, and no sentence."""
-    if len(draft.lines) > 1 or not 5 <= len(text) <= _LONGEST_APART or draft.size < 0.95 * body or not _apart(draft):
+    if (
+        len(draft.lines) > 1
+        or not 5 <= len(text) <= _LONGEST_APART
+        or draft.size < 0.95 * body
+        or not is_apart(draft.lines)
+    ):
         return False
     if text[-1] in _STOPS or not text[0].isalnum() or text[0].islower() or _ADDRESS.search(text):
         return False
-    if after is None or after.kind != "text" or _apart(after) or after.text[0].islower() or after.text[0] == "(":
+    if (
+        after is None
+        or after.kind != "text"
+        or is_apart(after.lines)
+        or after.text[0].islower()
+        or after.text[0] == "("
+    ):
         return False
     return len(after.text) >= _LEAST_BELOW and 0 < after.lines[0].base - draft.lines[0].base < 4 * draft.size
-
-
-def _apart(draft: Draft) -> bool:
-    return all(piece.apart for line in draft.lines for piece in line.pieces)
 
 
 def _set_levels(chosen: Sequence[tuple[Draft, int]]) -> None:

@@ -46,7 +46,7 @@ def _title_apart(row: Draft) -> list[Draft]:
     if row.kind != "text" or not end:
         return [row]
     above, below = row.lines[end - 1], row.lines[end]
-    if _ended(above) or _reads_on(above, below) or not all(p.apart for p in below.pieces):
+    if _ended(above) or _reads_on(above, below) or not is_apart([below]):
         return [row]
     return [Draft("text", row.lines[:end], turn=row.turn), Draft("text", row.lines[end:], turn=row.turn)]
 
@@ -121,7 +121,7 @@ def _begins(draft: Draft, above: Line, line: Line, pitch: dict[float, float], ri
     if step < -0.5 * line.size:  # up the page: the next column, or a note in a margin
         alike = abs(line.size - above.size) <= 0.08 * line.size
         return not (same_tag or (alike and _reads_on(above, line)))
-    if same_tag and above.bold > line.bold and draft.bold and _fits(above, line, right) and not _reads_on(above, line):
+    if _title_ends(draft, line) and _fits(above, line, right) and not _reads_on(above, line):
         return True  # a title and what stands below it, in one tag ("Apologies for Absence", "(Item 1)")
     if abs(line.size - above.size) > 0.08 * max(line.size, above.size) or (line.bold != above.bold and not same_tag):
         if 0 < step <= 1.33 * usual and _carries_on(above, line, right):
@@ -182,6 +182,18 @@ def _reads_on(above: Line, line: Line) -> bool:
     """Whether the words of `line` go on with the sentence of `above`."""
     first = line.words[0].text
     return not _ended(above) and (first[0].islower() or above.words[-1].text.endswith((",", "-", "\u2013", "(")))
+
+
+def _title_ends(draft: Draft, line: Line) -> bool:
+    """Whether all lines of `draft` are bold, italic or underlined throughout, and `line` is not."""
+    if draft.bold and not line.bold:
+        return True
+    return not is_apart([line]) and is_apart(draft.lines) and opens_sentence(line.words[0].text)
+
+
+def is_apart(lines: Sequence[Line]) -> bool:
+    """Whether all their words are italic, or underlined."""
+    return all(piece.apart for line in lines for piece in line.pieces)
 
 
 def _carries_on(above: Line, line: Line, right: float) -> bool:

@@ -346,3 +346,9 @@ def test_a_letter_in_a_smaller_size_keeps_its_bold_headings(read, sheet):
     large = sheet().lines(72, 100, *PARAGRAPH, *PARAGRAPH, *PARAGRAPH)
     letter = sheet().text(72, 100, "Local government reorganisation", 11, "B").lines(72, 114, *PARAGRAPH, size=11)
     assert read(large, letter)[1].headings == ("Local government reorganisation",)
+
+
+def test_an_underlined_title_right_over_its_paragraph_stands_apart_from_it(read, sheet):
+    # Helvetica at 12 points: "Home treatment" is 86.0 wide; the text follows at the distance of lines.
+    page = sheet().text(72, 106, "Home treatment").box(72, 107.5, 86, 0.7, 0).lines(72, 120, *PARAGRAPH)
+    assert [kind for kind, _ in blocks(read(page)[0])] == ["heading", "paragraph"]
