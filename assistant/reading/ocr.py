@@ -33,10 +33,14 @@ class SeenWord:
 
 @dataclass(frozen=True, slots=True)
 class SeenLine:
-    """Words side by side on one line, from left to right.  score: 0 to 1, how sure the program is of its letters."""
+    """Words side by side on one line, from left to right.  score: 0 to 1, how sure the program is of its letters.
+
+    turn: anticlockwise quarter turns of its writing from upright; its boxes are those of the page turned back by them.
+    """
 
     words: tuple[SeenWord, ...]
     score: float = 1.0
+    turn: int = 0
 
     @property
     def text(self) -> str:

@@ -16,10 +16,12 @@ from .child import limit_step, start_as_child
 from .ocr import RapidOcr, Recogniser, SeenLine, SeenWord
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 _LONGEST_SIDE = 2200  # pixels of a page's picture: 188 dots an inch on A4
 _MOST_SCALE = 4.0  # a small page is not drawn larger than it can hold
+_A_WORD = 3  # letters: a box with fewer may be taller than wide and yet upright
+_SURE = 0.8  # below this mean score a page may be upside down
 _FEW_PATHS = 50  # a page without a picture whose letters are drawn as shapes has more
 
 
@@ -70,7 +72,10 @@ def has_picture(page: Any) -> bool:
 
 
 def recognise_page(page: Any, recognise: Recogniser) -> list[SeenLine]:
-    """The lines of a page, their boxes in points from the top left corner of the upright page."""
+    """The lines of a page, their boxes in points from the top left corner of the upright page.
+
+    A page scanned sideways or upside down is turned: its lines stand upright in boxes, or are read with doubt.
+    """
     import numpy as np
 
     scale = min(_LONGEST_SIDE / max(*page.get_size(), 1.0), _MOST_SCALE)
@@ -82,10 +87,35 @@ def recognise_page(page: Any, recognise: Recogniser) -> list[SeenLine]:
         picture = np.ascontiguousarray(picture[:, :, :3] if picture.shape[2] >= 3 else picture.repeat(3, 2)[:, :, :3])
     finally:
         bitmap.close()
+    tried = {0: recognise(picture)}
+    for turn in _other_turns(tried[0]):  # the writing leans so many quarters to the left: turn the picture to the right
+        tried[turn] = recognise(np.ascontiguousarray(np.rot90(picture, -turn)))
+    if 1 in tried:  # letters that run downwards can be recognised, but not put in order as they lie
+        del tried[0]
+    best = max(tried, key=lambda turn: _worth(tried[turn]))
     return [
         SeenLine(
             tuple(SeenWord(w.text, *(v / scale for v in (w.left, w.top, w.right, w.bottom))) for w in line.words),
             line.score,
+            best,
         )
-        for line in recognise(picture)
+        for line in tried[best]
     ]
+
+
+def _other_turns(lines: Sequence[SeenLine]) -> tuple[int, ...]:
+    """The quarter turns that are worth a try, by what was found on the page as it lies."""
+    long = [line for line in lines if len(line.text) >= _A_WORD]
+    if sum(map(_is_tall, long)) > len(long) / 2:
+        return (1, 3)
+    return (2,) if _worth(lines) < _SURE * sum(len(line.text) for line in lines) else ()
+
+
+def _is_tall(line: SeenLine) -> bool:
+    """Whether the line's box is taller than wide."""
+    across = line.words[-1].right - line.words[0].left
+    return line.words[0].bottom - line.words[0].top > 1.5 * across
+
+
+def _worth(lines: Sequence[SeenLine]) -> float:
+    return sum(line.score * len(line.text) for line in lines)

@@ -49,6 +49,7 @@ def dump_seen(number: int, lines: Sequence[SeenLine], **more: Any) -> str:
         [
             round(line.score, 3),
             [[w.text, *(round(v, 1) for v in (w.left, w.top, w.right, w.bottom))] for w in line.words],
+            line.turn,
         ]
         for line in lines
     ]
@@ -59,10 +60,10 @@ def seen_of(record: dict[str, Any]) -> tuple[int, list[SeenLine]]:
     """The page number and the lines of a checked record."""
     try:
         lines = []
-        for score, words in _list(record["lines"])[:_MOST_SEEN]:
+        for score, words, turn in _list(record["lines"])[:_MOST_SEEN]:
             found = [_seen_word(word) for word in _list(words)[:_MOST_SEEN]]
             if found:
-                lines.append(SeenLine(tuple(found), _real(score)))
+                lines.append(SeenLine(tuple(found), _real(score), _whole(turn) % 4))
         return _whole(record["number"]), lines
     except RecordError:
         raise

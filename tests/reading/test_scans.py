@@ -145,7 +145,7 @@ def test_the_recognising_child_draws_the_page_and_gives_points(scan, tmp_path):
         "    def __call__(self, picture):\n"
         "        height, width, depth = picture.shape\n"
         "        grey = int(picture[height // 2, width // 2, 0])\n"
-        "        return [SeenLine((SeenWord(f'{depth}x{grey}', 0, 0, width / 2, height),), 1.0)]\n"
+        "        return [SeenLine((SeenWord(f'{depth}x{grey}', 0, 0, width, height / 2),), 1.0)]\n"
         "ocrchild.main(sys.argv[1:], Fake)\n",
         encoding="utf-8",
     )
@@ -155,7 +155,55 @@ def test_the_recognising_child_draws_the_page_and_gives_points(scan, tmp_path):
     assert sorted(found) == [1, 3]
     word = found[1][0].words[0]
     assert word.text == "3x128"  # a box half way between black and white
-    assert (word.left, word.top, word.right, word.bottom) == pytest.approx((0, 0, 595 / 2, 842), abs=1)
+    assert (word.left, word.top, word.right, word.bottom) == pytest.approx((0, 0, 595, 842 / 2), abs=1)
+
+
+class Turned:
+    """Reads the page only when its dark mark, at the top left as the page lies, is where `corner` says."""
+
+    def __init__(self, corner: tuple[bool, bool]) -> None:
+        self.corner = corner  # (at the left, at the top)
+
+    def __call__(self, picture) -> list[SeenLine]:
+        import numpy as np
+
+        height, width, _ = picture.shape
+        down, across = (float(np.mean(k)) for k in np.nonzero(picture[:, :, 0] < 100))
+        at = (across < width / 2, down < height / 2)
+        right = at == self.corner
+        tall = at in ((True, True), (False, False)) and self.corner in ((False, True), (True, False))
+        size = (60.0, 8.0) if not tall else (8.0, 60.0)
+        words = [SeenWord("word", across - 30, down - 4, across - 30 + size[0], down - 4 + size[1])]
+        return [SeenLine(tuple(words), 0.95 if right else 0.6) for _ in range(3)]
+
+
+@pytest.mark.parametrize(
+    ("corner", "turn"),
+    [((True, True), 0), ((False, True), 1), ((False, False), 2), ((True, False), 3)],
+)
+def test_a_page_scanned_sideways_or_upside_down_is_turned_and_its_boxes_lie_on_the_page(make_pdf, sheet, corner, turn):
+    import pypdfium2
+
+    from assistant.reading.ocrchild import recognise_page
+    from assistant.reading.pdf.seen import Pictures
+
+    path = make_pdf(sheet().box(50, 60, 40, 40, 0.0))  # its middle lies at (70, 80)
+    page = pypdfium2.PdfDocument(path)[0]
+    lines = recognise_page(page, Turned(corner))
+    assert {line.turn for line in lines} == {turn}
+    letters = Pictures({1: lines}).letters(1, 595, 842)
+    scale = 2200 / 842
+    left, top, right, bottom = letters.box[:4].min(0)[0], letters.box[:4].min(0)[1], *letters.box[:4].max(0)[2:]
+    across, along = (8, 60) if turn % 2 else (60, 8)
+    assert (right - left, bottom - top) == pytest.approx((across / scale, along / scale), abs=0.2)
+    near = {
+        0: (left, 70 - 30 / scale),
+        1: (bottom, 80 + 30 / scale),
+        2: (right, 70 + 30 / scale),
+        3: (top, 80 - 30 / scale),
+    }
+    assert near[turn][0] == pytest.approx(near[turn][1], abs=0.5)  # where its first letter begins
+    assert set(letters.turn.tolist()) == {turn}
 
 
 def test_a_broken_installation_is_told_and_blames_no_page(scan, tmp_path):
@@ -196,8 +244,8 @@ def test_what_was_kept_of_reports_long_gone_is_forgotten(tmp_path):
 @pytest.mark.parametrize(
     "lines",
     [
-        None, [1], [[1.0]], [["sure", [["a", 0, 0, 1, 1]]]], [[1.0, [["a b", 0, 0, 1, 1]]]],
-        [[1.0, [["", 0, 0, 1, 1]]]], [[1.0, [["a", 0, 0, 1]]]], [[1.0, [["a", 0, 0, 1, "1"]]]],
+        None, [1], [[1.0]], [["sure", [["a", 0, 0, 1, 1]], 0]], [[1.0, [["a b", 0, 0, 1, 1]], 0]],
+        [[1.0, [["", 0, 0, 1, 1]], 0]], [[1.0, [["a", 0, 0, 1]], 0]], [[1.0, [["a", 0, 0, 1, "1"]], 0]],
     ],
 )  # fmt: skip
 def test_recognised_lines_of_the_wrong_shape_are_refused(lines):
@@ -242,9 +290,10 @@ def test_the_real_program_reads_a_scanned_page(tmp_path):
     for n, words in enumerate(said):
         ImageDraw.Draw(picture).text((150, 200 + 50 * n), words, fill="black", font=font)
     path = tmp_path / "scan.pdf"
-    picture.save(path, resolution=150)
+    sideways = picture.rotate(90, expand=True)  # anticlockwise
+    picture.save(path, resolution=150, save_all=True, append_images=[sideways])
     reading = Scans().read(path, read_report(path), tmp_path / "a.jsonl")
-    assert reading.pages[0].text == " ".join(said)
+    assert [page.text for page in reading.pages] == [" ".join(said)] * 2
     parish = next(b for b in reading.pages[0].boxes if b.start == 4)
     across = font.getlength("The ") * 72 / 150 + 72  # 150 dots an inch; the left edge lies at 1 inch
     assert parish.left == pytest.approx(across, abs=6)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from statistics import median
 
@@ -11,6 +11,7 @@ import numpy as np
 
 from ..ocr import SeenLine, SeenWord
 from .letters import Letters
+from .pieces import Box, turned_back
 
 _DESCENT = -0.25  # em
 _HEIGHT = 1.07  # of a line's box, in em: measured on the 16 pages of the Post Office Horizon response
@@ -58,20 +59,13 @@ def letters_of(lines: Page, sizes: Sequence[float], width: float, height: float)
     """Every line is one text object, with a typed space between its words; lines go from top to bottom."""
     both = sorted(zip(lines, sizes, strict=True), key=lambda pair: (pair[0].words[0].top, pair[0].words[0].left))
     code: list[int] = []
-    boxes: list[tuple[float, float, float, float]] = []
+    boxes: list[Box] = []
     owner: list[int] = []
     for n, (line, _) in enumerate(both):
-        words = _without_address(line, height)
-        for k, word in enumerate(words):
-            if k:
-                code.append(0x20)
-                boxes.append((words[k - 1].right, word.top, word.left, word.bottom))
-                owner.append(n)
-            step = (word.right - word.left) / len(word.text)
-            for i, letter in enumerate(word.text):
-                code.append(ord(letter))
-                boxes.append((word.left + step * i, word.top, word.left + step * (i + 1), word.bottom))
-                owner.append(n)
+        for letter, box in _spelt(_without_address(line, width if line.turn % 2 else height)):
+            code.append(ord(letter))
+            boxes.append(turned_back(box, line.turn, width, height))
+            owner.append(n)
     count = len(both)
     return Letters(
         np.array(code, np.uint32),
@@ -81,12 +75,22 @@ def letters_of(lines: Page, sizes: Sequence[float], width: float, height: float)
         np.zeros(count, np.bool_),
         np.zeros(count, np.int8),
         np.full(count, -1, np.int32),
-        np.zeros(count, np.int8),
+        np.array([line.turn for line, _ in both], np.int8),
         np.full(count, _DESCENT, np.float32),
         [0] * count,
         width,
         height,
     )
+
+
+def _spelt(words: Sequence[SeenWord]) -> Iterator[tuple[str, Box]]:
+    """Each letter with its share of its word's box, and a space between words."""
+    for k, word in enumerate(words):
+        if k:
+            yield " ", (words[k - 1].right, word.top, word.left, word.bottom)
+        step = (word.right - word.left) / len(word.text)
+        for i, letter in enumerate(word.text):
+            yield letter, (word.left + step * i, word.top, word.left + step * (i + 1), word.bottom)
 
 
 def _without_address(line: SeenLine, height: float) -> Sequence[SeenWord]:
