@@ -19,6 +19,7 @@ from .indexing import FileStamp, Generation, Skip, Store, vector_key
 from .protocols import Encoder, Progress, no_progress
 from .reading import BY_OCR, NO_TEXT, Catalogue, forget_unused, merge, propose_id, read_known, with_known_names
 from .settings import DEFAULT_MODEL, Settings
+from .twins import tell_twins
 
 _BATCH = 64
 _READERS = 2  # reports read at a time, each in a process of its own; as many again may wait to be embedded
@@ -100,6 +101,9 @@ class _Build:
         self._refresh_records({f.file for f in scan.files})
         for file, reading in self._read_all(fresh):
             self._take_in(file, reading)
+        done = self.done
+        if done.added or done.updated or done.renamed or done.removed:
+            tell_twins(self.store)
         self.done.skips.extend(scan.skips)
         self.store.remember_skips(self.done.skips)
         self._derive()
@@ -306,8 +310,7 @@ class _Build:
         here, digest = file
         known = self.store.stamp_of(here.file)
         report_id = self._give_id(here.file, reading.guess, known.report_id if known else "")
-        notes = (*reading.notes, *self._twins(here.file, digest))
-        report = self._describe(report_id, here.file, reading.guess, notes, digest)
+        report = self._describe(report_id, here.file, reading.guess, reading.notes, digest)
         report = replace(report, pages_by_ocr=sum(BY_OCR in page.trouble for page in reading.pages))
         if known and known.report_id != report_id:
             self.store.remove_report(known.report_id)
@@ -317,10 +320,6 @@ class _Build:
         passages = self._embed(report, pages)
         self.store.put_report(stamp, report, reading.guess, pages, self.generation, passages)
         (self.done.updated if known else self.done.added).append(here.file)
-
-    def _twins(self, file: str, digest: str) -> list[str]:
-        same = [other for other in self.store.files_of(digest) if other != file]
-        return [f"The same file, byte for byte, as {', '.join(sorted(same))}."] if same else []
 
     def _give_id(self, file: str, guess: Guess, known: str) -> str:
         """The catalogue's id, else the one the index knows, else a new one; written into the catalogue at once."""

@@ -16,6 +16,7 @@ DATABASE = "library.db"
 # state: which generation answers, and a counter that grows with every change a reader could notice.
 # skipped: files that could not be read, so that an unchanged one is not tried again at every build.
 # members: which reports a generation holds, so that an interrupted change of model goes on where it stopped.
+# sketches: what tells reports with the same words; derived from the pages, and in no index of before 0.1.0.
 # vectors: by hash of (encoder, exact model input), shared by all generations; sentences as int8, 127 = 1.0.
 SCHEMA = """
 CREATE TABLE about(key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -42,6 +43,7 @@ CREATE INDEX passages_by_vector ON passages(vector);
 CREATE TABLE skipped(
     file TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, reader INTEGER NOT NULL,
     reason TEXT NOT NULL);
+CREATE TABLE sketches(report_id TEXT PRIMARY KEY, sketch BLOB NOT NULL);
 CREATE TABLE vectors(key BLOB PRIMARY KEY, vector BLOB NOT NULL, sentences BLOB NOT NULL);
 """
 
@@ -125,6 +127,7 @@ def damaged(folder: Path, error: Exception) -> str:
 def _check_or_create(db: sqlite3.Connection, folder: Path) -> None:
     if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
         _check_format(db, folder)
+        db.execute("CREATE TABLE IF NOT EXISTS sketches(report_id TEXT PRIMARY KEY, sketch BLOB NOT NULL)")
         return
     db.executescript(
         "BEGIN IMMEDIATE;" + SCHEMA + "INSERT INTO state VALUES (1, 0, 0);"

@@ -145,11 +145,6 @@ class Store:
         ).fetchone()
         return FileStamp(*row) if row else None
 
-    def files_of(self, sha256: str) -> list[str]:
-        """The files with exactly these bytes, in the order of their names."""
-        rows = self._db.execute("SELECT file FROM reports WHERE sha256 = ? ORDER BY file", (sha256,))
-        return [row[0] for row in rows]
-
     def reports(self) -> dict[str, tuple[Report, Guess]]:
         """Every report and what its file said of itself, by id."""
         rows = self._db.execute("SELECT id, record, guess FROM reports ORDER BY id")
@@ -175,6 +170,19 @@ class Store:
             if trouble in json.loads(told):
                 found.setdefault(report_id, set()).add(number)
         return found
+
+    def texts(self, report_id: str) -> list[str]:
+        """The text of a report's pages, in order."""
+        rows = self._db.execute("SELECT text FROM pages WHERE report_id = ? ORDER BY number", (report_id,))
+        return [row[0] for row in rows]
+
+    def sketches(self) -> dict[str, bytes]:
+        """The sketch of every report that has one; it goes when the report's pages do."""
+        return dict(self._db.execute("SELECT report_id, sketch FROM sketches").fetchall())
+
+    def put_sketch(self, report_id: str, sketch: bytes) -> None:
+        """Keep a report's sketch; readers never see it, so nothing is counted up."""
+        self._db.execute("INSERT OR REPLACE INTO sketches VALUES (?, ?)", (report_id, sketch))
 
     def skipped(self) -> dict[str, Skip]:
         """Files that could not be read when they were last tried, by file."""
@@ -309,6 +317,7 @@ class Store:
         for (generation,) in self._db.execute("SELECT id FROM generations").fetchall():
             self._drop_passages(self._db, generation, report_id)
         self._db.execute("DELETE FROM pages WHERE report_id = ?", (report_id,))
+        self._db.execute("DELETE FROM sketches WHERE report_id = ?", (report_id,))
         self._db.execute("DELETE FROM reports WHERE id = ?", (report_id,))
 
     @staticmethod

@@ -20,6 +20,7 @@ from .known import read_known, with_known_names
 from .scans import Scans
 from .splitting import SPLITTER_VERSION, split_pages
 from .telling import BY_OCR, NO_TEXT
+from .twins import Sketch, Twins, find_twins, make_sketch
 from .watching import read_report
 
 READER_VERSION = 4
@@ -31,7 +32,11 @@ __all__ = [
     "SPLITTER_VERSION",
     "Catalogue",
     "Scans",
+    "Sketch",
+    "Twins",
+    "find_twins",
     "forget_unused",
+    "make_sketch",
     "merge",
     "propose_id",
     "read_known",

@@ -15,6 +15,7 @@ HOW_TO_READ_PICTURES = 'install the extra "ocr" and build again to have pictures
 _STRUCK = re.compile(r"tracked changes: (\d+) struck-out passages? left out")
 _TOLD = {
     "garbled letters": "garbled letters (a font that maps letters to digits): check quotations against the page",
+    "few English words": "few English words (another language, or letters read wrongly): check quotations there",
     "hidden text left out": "text that a reader cannot see; it was left out",
     BY_OCR: "read by OCR: check quotations against the page",
     "text recognised from a scan": "a scan with text from recognition: check quotations against the page",

@@ -16,6 +16,7 @@ from ..protocols import Progress, no_progress
 from ..settings import READ_OUTPUT_BYTES, READ_SECONDS_A_PAGE, READ_SILENCE_SECONDS, READ_TOTAL_SECONDS
 from . import records
 from .children import ChildDiedError, OverdueError, Patience, TooMuchError, child_command, read_records
+from .garbling import mark_garbled
 from .recognising import check_file
 from .telling import UNREAD, page_notes
 
@@ -154,6 +155,7 @@ class _Watch:
             raise UnreadableReportError(
                 f"The file is damaged: {what[0].lower()}{what[1:]} failed to be read. Ask for the file again."
             )
+        pages = tuple(mark_garbled(pages))
         notes = (*dict.fromkeys(self.notes), *page_notes(pages, slow=self.slow))
         return Reading(pages, self.guess, notes, unfinished=self.slow)
 

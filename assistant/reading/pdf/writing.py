@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ...datatypes import Block, BlockKind, Page, WordBox
+from ..garbling import GARBLED, is_garbled
 from ..numbering import read_mark
 from .hyphens import Hyphens
 from .lines import Draft, Line
@@ -15,8 +16,6 @@ from .pieces import Box, Word, turned_back
 CELL_SEPARATOR = " | "
 _LEADER = re.compile(r"[.\u2026\u00b7_]{4,}|(?:\. ?){5,}")
 _CAPTION = re.compile(r"(?:Figure|Fig\.|Table|Chart|Box|Map|Diagram|Exhibit)\s+[A-Z]?\d+(?:\.\d+)*\b", re.IGNORECASE)
-_UNITS = r"st\b|nd\b|rd\b|th\b|s\b|km|kg|cm|mm|kw|mw|gw|tco|bn\b|mn\b|am\b|pm\b"
-_GARBLED = re.compile(rf"(?<!\S)(?:\S*[a-z]\d+[a-z]\S*|\d(?!{_UNITS})[a-z]{{2,}}\S*)")
 _DEEPEST_STEP = 72.0  # points that nested lists are moved in by; farther right is another column
 _FOR_PARAGRAPH = 60  # characters: a shorter text behind "3." is an item of a list
 
@@ -130,7 +129,7 @@ def write_page(
             writer.block(draft, kind, level, locator)
     text = writer.text
     notes = tuple(_note(d, hyphens, width, height) for d in drafts if d.kind == "footnote")
-    trouble = ("garbled letters",) if is_garbled(text) else ()
+    trouble = (GARBLED,) if is_garbled(text) else ()
     return Page(
         "", number, text, label, printed, tuple(writer.blocks), tuple(writer.boxes), round(width, 2), round(height, 2),
         notes, trouble, bool(text) and not _is_contents(drafts, writer),
@@ -194,16 +193,3 @@ def _is_contents(drafts: Sequence[Draft], writer: Writer) -> bool:
 
 def _is_page_number(cell: Sequence[Line]) -> bool:
     return len(cell) == 1 and len(cell[0].words) == 1 and cell[0].words[0].text.isdigit()
-
-
-def is_garbled(text: str) -> bool:
-    """Whether letters of `text` were mapped to digits: many lower-case words hold one ("4he", "flexibili2y").
-
-    >>> is_garbled("4he communi4y righ4 4o bid " * 5), is_garbled("the 1st of 24 in 2010s, 5km " * 5)
-    (True, False)
-    """
-    bad = 0
-    for match in _GARBLED.finditer(text):
-        word = match.group()
-        bad += not ("/" in word or "@" in word or "." in word[:-1])
-    return bad >= 3 and bad >= 0.02 * (text.count(" ") + text.count("\n") + 1)
