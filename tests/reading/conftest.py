@@ -70,7 +70,8 @@ def build_pdf(
         crop = f"/CropBox [{' '.join(map(str, sheet.crop))}]" if sheet.crop else ""
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {sheet.width} {sheet.height}] {crop} /Rotate {sheet.rotate} "
-            f"/Resources << /Font << {' '.join(fonts)} >> >> /Contents {len(objects)} 0 R >>".encode()
+            f"/Resources << /Font << {' '.join(fonts)} >> "
+            f"/ExtGState << /Clear << /ca 0 /CA 0 >> >> >> /Contents {len(objects)} 0 R >>".encode()
         )
         kids.append(len(objects))
     extra = f"/PageLabels << /Nums [{labels}] >>" if labels else ""

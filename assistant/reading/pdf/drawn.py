@@ -23,7 +23,13 @@ _MAX_SEGMENTS = 20_000  # of one page's paths looked into
 _ONE_RECTANGLE, _MANY_LINES = 5, 400  # segments of a path: not looked into up to the one and beyond the other
 _SMALLEST = 2.0  # points; below it nobody reads
 _SCAN_SHARE = 0.6  # of the page under pictures: then invisible text is a scan's text layer
+_SCAN_LETTERS = 200  # under a picture of the page: fewer are remnants below a photograph
 _NEAR_WHITE = 225
+_TRANSPARENT = 26  # of 255: a tenth
+_MOST_INKS, _MOST_GROUNDS = 200, 5_000  # looked at on one page
+_SAME_COLOUR = 40  # of 255, in each of red, green and blue
+_RULE = 2.0  # points: what is thinner covers nothing
+_NARROW, _NARROW_CONTRAST = 6.0, 10  # a full stop in a pixel or two is drawn pale
 _CONTRAST = 50  # of 255, between the darkest and the lightest pixel in the box of visible text
 
 _PATH, _IMAGE, _SHADING = raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING
@@ -124,12 +130,22 @@ def visible(page: Any, letters: Letters, drawn: Drawn) -> tuple[NDArray[np.bool_
     invisible = (letters.mode == 3) | (letters.mode == 7)
     scan = bool(invisible.any()) and drawn.image_share(letters.width, letters.height) >= _SCAN_SHARE
     gone = (letters.size < _SMALLEST) | (invisible & (not scan))
+    suspects = _suspects(drawn, letters) & ~gone & ~invisible
+    if suspects.any():
+        faint = _faint(page, letters, suspects)
+        if not scan and faint.any() and _is_under_scan(drawn, letters, faint):
+            return shown, True
+        gone |= faint
     shown &= ~(owned & gone[own])
-    if not scan:
-        suspects = _suspects(drawn, letters)
-        if suspects.any():
-            shown &= ~(owned & _faint(page, letters, suspects)[own])
     return shown, scan
+
+
+def _is_under_scan(drawn: Drawn, letters: Letters, faint: NDArray[np.bool_]) -> bool:
+    """Whether the text under a picture of the page is what was recognised in it: a page of it, and nearly all."""
+    ink = (letters.owner >= 0) & (letters.code > 0x20) & (letters.code != 0xA0)
+    under = int(np.count_nonzero(faint[letters.owner[ink]]))
+    whole = under >= _SCAN_LETTERS and under >= 0.95 * int(np.count_nonzero(ink))
+    return whole and drawn.image_share(letters.width, letters.height) >= _SCAN_SHARE
 
 
 def _object_boxes(letters: Letters) -> NDArray[np.float32]:
@@ -145,30 +161,67 @@ def _object_boxes(letters: Letters) -> NDArray[np.float32]:
 
 
 def _suspects(drawn: Drawn, letters: Letters) -> NDArray[np.bool_]:
-    """(n_objects,) True for text that is near-white, or over which something was painted later."""
+    """(n_objects,) True for text that may be unseen.
+
+    It is near-white, transparent, clipped, of the colour it stands on, or something was painted over it later.
+    """
     n = len(letters.handles)
     colour = np.zeros((n, 4), np.uint32)
     at, end = colour.ctypes.data, colour.ctypes.data + 16 * n
     red, green, blue, alpha = (range(at + 4 * k, end + 4 * k, 16) for k in range(4))
     known = np.fromiter(map(calls.fill_color, letters.handles, red, green, blue, alpha), np.int32, n)
-    suspects: NDArray[np.bool_] = (known != 0) & (colour[:, :3].min(1) >= _NEAR_WHITE)
+    suspects: NDArray[np.bool_] = (known != 0) & ((colour[:, :3].min(1) >= _NEAR_WHITE) | (colour[:, 3] < _TRANSPARENT))
+    suspects |= np.fromiter(map(calls.clip_paths, map(calls.clip_of, letters.handles)), np.int32, n) > 0
     covers = drawn.covers()
     if not len(covers):
         return suspects
     place_of = {h: k for k, h in enumerate(drawn.handles)}
     painted = np.array([place_of.get(h, -1) for h in letters.handles], np.int64)
-    later = covers[covers > painted[painted >= 0].min()] if (painted >= 0).any() else covers[:0]
+    if not (painted >= 0).any():
+        return suspects
+    text = _object_boxes(letters)
+    suspects |= _on_own_colour(drawn, covers, colour, text, painted)
+    later = covers[covers > painted[painted >= 0].min()]
     if not len(later):
         return suspects
-    text, over = _object_boxes(letters), drawn.boxes(later)
+    over = drawn.boxes(later)
     for k, (left, top, right, bottom) in zip(later.tolist(), over.tolist(), strict=True):
-        if min(right - left, bottom - top) < 2.0:
-            continue  # a rule
+        if min(right - left, bottom - top) < _RULE:
+            continue
         suspects |= (
             (painted >= 0) & (painted < k)
             & (text[:, 0] < right) & (text[:, 2] > left) & (text[:, 1] < bottom) & (text[:, 3] > top)
         )  # fmt: skip
     return suspects
+
+
+def _on_own_colour(
+    drawn: Drawn, covers: NDArray[np.int64], colour: NDArray[np.uint32], text: NDArray[np.float32],
+    painted: NDArray[np.int64],
+) -> NDArray[np.bool_]:  # fmt: skip
+    """(n_objects,) True for text on a path that was filled before it with nearly the same colour."""
+    found = np.zeros(len(text), np.bool_)
+    paths = covers[(drawn.types[covers] == _PATH) & (covers < painted.max())][:_MOST_GROUNDS]
+    if not len(paths):
+        return found
+    packed = np.unique((colour[painted >= 0, :3] << np.array([16, 8, 0], np.uint32)).sum(1))[:_MOST_INKS]
+    inks = np.stack([packed >> 16, packed >> 8 & 255, packed & 255], axis=1).astype(np.int64)
+    grounds = np.zeros((len(paths), 4), np.uint32)
+    at = grounds.ctypes.data
+    for i, k in enumerate(paths.tolist()):
+        row = at + 16 * i
+        calls.fill_color(drawn.handles[k], row, row + 4, row + 8, row + 12)
+    away = np.abs(grounds[:, None, :3].astype(np.int64) - inks[None]).max(2)
+    like = np.flatnonzero((away <= _SAME_COLOUR).any(1))
+    boxes = drawn.boxes(paths[like]) if len(like) else np.zeros((0, 4), np.float32)
+    large = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) >= _RULE
+    for i, (left, top, right, bottom) in zip(like[large].tolist(), boxes[large].tolist(), strict=True):
+        same = np.abs(colour[:, :3].astype(np.int64) - grounds[i, :3].astype(np.int64)).max(1) <= _SAME_COLOUR
+        found |= (
+            same & (painted > int(paths[i]))
+            & (text[:, 0] < right) & (text[:, 2] > left) & (text[:, 1] < bottom) & (text[:, 3] > top)
+        )  # fmt: skip
+    return found
 
 
 def _faint(page: Any, letters: Letters, suspects: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -189,7 +242,8 @@ def _faint(page: Any, letters: Letters, suspects: NDArray[np.bool_]) -> NDArray[
         for i in which.tolist():
             x0, y0, x1, y1 = boxes[i].astype(int).tolist()
             cut = grey[y0 - top : y1 - top + 1, x0 - left : x1 - left + 1]
-            faint[i] = not cut.size or int(cut.max()) - int(cut.min()) < _CONTRAST
+            least = _CONTRAST if boxes[i, 2] - boxes[i, 0] >= _NARROW else _NARROW_CONTRAST
+            faint[i] = not cut.size or int(cut.max()) - int(cut.min()) < least
         return faint
     finally:
         bitmap.close()
