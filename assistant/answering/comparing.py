@@ -55,6 +55,10 @@ _REWRITTEN = tuple(
     )
 )
 _VERSUS = re.compile(r"\bversus\b|\bvs\b|^\s*(?:please )?compare|difference", re.IGNORECASE)
+# Two capitals with a joining word between: without them no catalogue of thousands need be read.
+_TWO_NAMES = re.compile(
+    r"[A-Z][^?]{0,80}?(?:,| and| or| &| versus| vs\.?| with| to| against)\s+(?:the |in |at |by )?[A-Z]"
+)
 # What two did with each other is one story, not two.
 _WITH_EACH_OTHER = re.compile(
     r"\b(?:each other|together|jointly|joint|between them|merged?|agreed? with)\b", re.IGNORECASE
@@ -71,7 +75,7 @@ def comparing_question(question: str, reports: Mapping[str, ReportSummary]) -> C
     True
     """
     asked = tidy_spaces(question)
-    if not asked or len(asked) > _LONGEST or _WITH_EACH_OTHER.search(asked):
+    if len(asked) > _LONGEST or not _TWO_NAMES.search(asked) or _WITH_EACH_OTHER.search(asked):
         return None
     masked, targets = _mask(asked, reports)
     if len(targets) < 2:
@@ -127,7 +131,7 @@ def _targets(question: str, reports: Mapping[str, ReportSummary]) -> Iterator[tu
         for name in publishers_of(report):
             for start, end in _named(question, name):
                 yield start, end, Target("publisher", name, name)
-            for short in initials_of(name):
+            for short in initials_of(name) if shortened else ():
                 for match in shortened.get(short, ()):
                     yield match.start(), match.end(), Target("publisher", match.group(), name)
     also = places_of_reports(s.report for s in reports.values())
@@ -137,8 +141,11 @@ def _targets(question: str, reports: Mapping[str, ReportSummary]) -> Iterator[tu
 
 def _named(question: str, name: str) -> Iterator[tuple[int, int]]:
     """Where a question names something that begins with a capital."""
+    opening = name.split(maxsplit=1)[:1]
+    if not opening or opening[0].strip("\"'\u2018\u201c(").casefold() not in question.casefold():
+        return
     wanted = terms(name)
-    if not wanted or words(name)[0].casefold() not in question.casefold():
+    if not wanted:
         return
     whole = {w.casefold() for w in words(name)}
     for start, end in occurrences(question, wanted):
