@@ -164,6 +164,7 @@ def why_not(pieces: Sequence[Piece], quote: Quote) -> str:
     turns = [*_elsewhere(missing, quote), *_of_another_year(missing, quote, report)]
     lost = [p.text for p in missing if p.kind not in ("place", "year")]
     if about and not topics and lost:
+        turns = [turn for turn in turns if turn != f"in {_listed(about)}"]  # "about Wigan, but in Wigan"
         return f"{opening}, but {_listed([*turns, f'not about {_or(lost)}'])}"
     silent = [*(p.text for p in missing if p.kind == "place" and not _named_instead(p, quote)), *lost]
     return f"{opening}, but {_listed([*turns, *([f'says nothing of {_or(silent)}'] if silent else [])])}"

@@ -10,10 +10,12 @@ from collections.abc import Callable
 
 import pytest
 
-from assistant.answering.pieces import pieces_of
+from assistant.answering.parts import why_not
+from assistant.answering.pieces import Piece, pieces_of
 from assistant.ask import Assistant
-from assistant.datatypes import Answer
+from assistant.datatypes import Answer, Citation, Quote, Report
 from assistant.settings import Settings
+from assistant.text import terms
 
 Make = Callable[..., Settings]
 
@@ -117,6 +119,15 @@ def test_a_near_miss_says_where_it_is_instead(silent: Callable[[str], Answer]) -
     said = {q.citation.report.id: q.why_not for q in misses}
     assert said["oldham"].startswith("about asset transfer, but in Oldham")
     assert said["southwark"].startswith("about Southwark, but not about ")
+
+
+def test_a_place_that_is_met_is_not_held_against_a_near_miss() -> None:
+    pieces = [
+        Piece(text, kind, tuple(terms(text)))
+        for text, kind in (("Cornwall", "place"), ("Wigan", "place"), ("community ownership", "topic"))
+    ]
+    miss = Quote("Wigan saved money.", (), Citation(Report("w", "w.pdf", "The Wigan Deal", places=("Wigan",)), 1), 0.5)
+    assert why_not(pieces, miss) == "about Wigan, but not about community ownership"
 
 
 def test_a_near_miss_of_another_year_says_so(silent: Callable[[str], Answer]) -> None:
