@@ -47,28 +47,34 @@ class Drawn:
 
     def boxes(self, which: NDArray[np.int64]) -> NDArray[np.float32]:
         """(len(which), 4) boxes on the upright page."""
-        found = np.zeros((len(which), 4), np.float32)  # left, bottom, right, top, y up
+        n = len(which)
+        found = np.zeros((n, 4), np.float32)  # left, bottom, right, top, y up
         at = found.ctypes.data
-        for i, k in enumerate(which.tolist()):
-            row = at + 16 * i
-            calls.object_bounds(self.handles[k], row, row + 4, row + 8, row + 12)
+        left, bottom, right, top = (range(at + 4 * k, at + 4 * k + 16 * n, 16) for k in range(4))
+        for _ in map(calls.object_bounds, [self.handles[k] for k in which.tolist()], left, bottom, right, top):
+            pass
         return place(found, upright(self.page))
 
     @cached_property
     def path_boxes(self) -> NDArray[np.float32]:
         """(n, 4) boxes of all drawn paths on the upright page; of paths made of several lines, those of each."""
         which = np.flatnonzero(self.types == _PATH)
+        handles = [self.handles[k] for k in which.tolist()]
+        counts = np.fromiter(map(calls.count_segments, handles), np.int32, len(handles))
         boxes = self.boxes(which)
+        parted = np.zeros(len(which), np.bool_)
         parts: list[tuple[float, float, float, float]] = []
         left = _MAX_SEGMENTS
-        for k in which.tolist():
-            n = calls.count_segments(self.handles[k])
-            if _ONE_RECTANGLE < n <= min(_MANY_LINES, left):
+        for i in np.flatnonzero((counts > _ONE_RECTANGLE) & (counts <= _MANY_LINES)).tolist():
+            n = int(counts[i])
+            if n <= left:
                 left -= n
-                parts += self._lines_of(self.handles[k], n)
+                lines = self._lines_of(handles[i], n)
+                parts += lines
+                parted[i] = bool(lines)
         if not parts:
             return boxes
-        return np.concatenate([boxes, place(np.array(parts, np.float32), upright(self.page))])
+        return np.concatenate([boxes[~parted], place(np.array(parts, np.float32), upright(self.page))])
 
     def _lines_of(self, handle: int, n: int) -> list[tuple[float, float, float, float]]:
         """The box of each stroke of a path that is made of straight lines; left, bottom, right, top; y up."""

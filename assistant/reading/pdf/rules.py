@@ -70,9 +70,11 @@ def find_struck(letters: Letters, drawn: Drawn) -> NDArray[np.bool_]:
         return struck
     ink = np.flatnonzero((letters.owner >= 0) & (letters.code > 0x20) & (letters.code != 0xA0))
     turns = letters.turn[letters.owner[ink]]
-    for turn in np.unique(turns[turns >= 0]).tolist():
+    for turn in set(letters.turn.tolist()) - {-1}:
         rules = read_rules(drawn, turn, letters.width, letters.height).across
         rules = rules[rules[:, 1] - rules[:, 0] >= _SHORTEST]
+        if not len(rules):
+            continue
         here = ink[turns == turn]
         box = turned(letters.box[here], turn, letters.width, letters.height)
         owner = letters.owner[here]
@@ -91,9 +93,10 @@ def find_struck(letters: Letters, drawn: Drawn) -> NDArray[np.bool_]:
 
 def _near_lines(rules: NDArray[np.float32], base: NDArray[np.float32], size: NDArray[np.float32]) -> NDArray[np.bool_]:
     """(n_rules,) True for rules at the height of some line's letters."""
-    lines = np.unique(np.round(np.stack([base, size], axis=1), 1), axis=0)
-    above = lines[None, :, 0] - rules[:, 2, None]
-    near = (above >= _LOWEST * lines[None, :, 1] - 0.1) & (above <= _HIGHEST * lines[None, :, 1] + 0.1)
+    tenths = np.unique(np.rint(base * 10).astype(np.int64) * 100_000 + np.rint(size * 10).astype(np.int64))
+    line, em = (tenths // 100_000) / 10, (tenths % 100_000) / 10
+    above = line[None, :] - rules[:, 2, None]
+    near = (above >= _LOWEST * em[None, :] - 0.1) & (above <= _HIGHEST * em[None, :] + 0.1)
     return np.asarray(near.any(axis=1), np.bool_)
 
 
