@@ -7,6 +7,7 @@ or the line before stopped although the next word would have fitted.
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -127,6 +128,8 @@ def _begins(draft: Draft, above: Line, line: Line, pitch: dict[float, float], ri
         if 0 < step <= 1.33 * usual and _carries_on(above, line, right):
             return False
         return not same_tag or line.tag.kind not in ("P", "LI", "Note")
+    if _next_letter(draft.lines[0].words[0].text, line.words[0].text) and len(line.words) > 1:
+        return True
     mark = mark_of(line, ended=_ended(above), wide=step > 1.25 * usual)
     if mark.kind and mark.kind != "bare":
         return True
@@ -145,6 +148,16 @@ def _begins(draft: Draft, above: Line, line: Line, pitch: dict[float, float], ri
     if _ended(above) and opens_sentence(line.words[0].text):
         return _fits(above, line, right) or line.left > above.left + 0.8 * line.size > draft.lines[0].left
     return _fits(above, line, right, spare=4.0) and opens_sentence(line.words[0].text)
+
+
+def _next_letter(first: str, second: str) -> bool:
+    """Whether `second` is the mark of the list item after the one marked `first`.
+
+    >>> _next_letter("e)", "f)"), _next_letter("(a)", "(b)"), _next_letter("e)", "g)"), _next_letter("a", "b")
+    (True, True, False, False)
+    """
+    one, two = (re.fullmatch(r"\(?([a-z])[).]", mark) for mark in (first, second))
+    return bool(one and two and ord(two[1]) == ord(one[1]) + 1)
 
 
 def usual_size(draft: Draft) -> float:

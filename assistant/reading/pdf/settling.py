@@ -21,6 +21,7 @@ Cells = dict[int, list[int]]
 
 _FIGURE = re.compile(r"[-(\u2212]?[£$\u20ac]?\d[\d,.]*[%mk]?\)?")
 _FILLED = 0.6  # of the columns: rows with fewer filled cells do not say where columns stand
+_ALIGNED = 3.0  # points that a cell's left edge may differ from its column's
 _STEP = 1.7  # times the size: lines of one header are no farther apart
 _CROSSING = 0.12  # of a header's pieces may stand over two columns
 _HEADER_COLUMNS = 0.5  # of the table's columns that lines above it must fill to be its header
@@ -130,8 +131,10 @@ def _placed(order: list[int], boxes: dict[int, Extent], extents: Sequence[Extent
     filled = [c for c in order if c in boxes]
     if len(filled) == 1 and len(order) == 1:
         left, right = boxes[filled[0]]
-        if right > extents[0][1] + 2 or left > extents[0][0] + 2:
+        inside = [i for i, e in enumerate(extents) if abs(left - e[0]) <= _ALIGNED and right <= e[1] + _ALIGNED]
+        if not inside:
             return order  # it reaches over several columns, or stands between them: no cell of a column
+        return [filled[0] if i == inside[0] else EMPTY for i in range(len(extents))] if inside[0] else order
     if len(order) >= len(extents) and _fits(order, boxes, extents):
         return order
     placed = [EMPTY] * len(extents)

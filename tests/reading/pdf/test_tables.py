@@ -106,6 +106,13 @@ def test_the_rest_of_a_cell_from_the_page_before_stays_in_its_column():
     assert written(pieces, {10: [EMPTY, EMPTY, 11], **FULL_CELLS})[0] == ["", "grew", ""]
 
 
+@pytest.mark.parametrize("left, row", [(200, ["", "and so on", ""]), (140, "and so on")])
+def test_a_row_of_one_cell_stands_in_the_column_it_is_aligned_with(left, row):
+    pieces = [cell("and so on", left, 80, 0, 10, 11), *FULL, cell("more than that", 200, 140, 7, 20, 21)]
+    pieces += [cell("Trees", 70, 140, 6, 20, 22), cell("34", 300, 140, 8, 20, 23)]
+    assert written(pieces, {10: [11], **FULL_CELLS, 20: [22, 21, 23]})[0] == row
+
+
 def test_a_title_over_the_whole_table_is_no_row():
     pieces = [cell("All services of the county", 150, 80, 0, 10, 11), *FULL]
     assert written(pieces, {10: [11, SPANNED, SPANNED], **FULL_CELLS})[0] == "All services of the county"
