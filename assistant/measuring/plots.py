@@ -100,10 +100,10 @@ class _Axes:
         return self.bottom - self._high * min(max(value / self._top, 0.0), 1.0)
 
     def rule(self, at: float, words: str) -> None:
-        """A dashed line down the plot, with words at its top."""
+        """A dashed line down the plot, with words near its top, below the name of the scale."""
         self.inside += [
             _line(self.x(at), _TOP, self.x(at), self.bottom, "rule"),
-            _text(self.x(at) + 3, _TOP + 10, words, kind="small"),
+            _text(self.x(at) + 3, _TOP + 24, words, kind="small"),
         ]
 
 
