@@ -219,6 +219,7 @@ def main() -> int:
     parser.add_argument("--sets", default="", help="only these, parted by commas: " + ", ".join(p.name for p in PLANS))
     parser.add_argument("--limit", type=int, help="only so many questions of each set, drawn by a seed")
     parser.add_argument("--quick", action="store_true", help=f"the same as --limit {QUICK}")
+    parser.add_argument("--every-peer", action="store_true", help="LangChain over texts too, not over PDF files alone")
     parser.add_argument("--no-peers", action="store_true", help="only ours")
     parser.add_argument("--json", type=Path, help="write every figure here")
     given = parser.parse_args()
@@ -249,7 +250,7 @@ def main() -> int:
             tell(f'Not installed and left out: {"; ".join(missing())}. To have them: pip install -e ".[bench]"')
         vectors = Vectors(kept / "vectors.db")
         for one in found:
-            one.peers = dict(rankings_of_peers(one.given, vectors, kept))
+            one.peers = dict(rankings_of_peers(one.given, vectors, kept, every=given.every_peer))
     systems = [*LEGS.values(), *(p for p in PEERS if any(p in one.peers for one in found))]
     bars = bars_of(found)
     few = f", at most {limit} questions a set" if limit else ""
