@@ -53,7 +53,12 @@ class Thumbnail(NamedTuple):
 def _outline(report_id: str, pages: Sequence[Page]) -> list[tuple[str, str, int, str]]:
     """Headings with printed page, level and link; the outermost alone when there are enough of them."""
     found = [
-        (p.text[b.start : b.end], p.printed or str(p.number), min(b.level, 2), Place(report_id, p.number).link)
+        (
+            p.text[b.start : b.end],
+            p.printed or (str(p.number) if p.number else ""),
+            min(b.level, 2),
+            Place(report_id, p.number).link,
+        )
         for p in pages
         if p.indexed
         for b in p.blocks

@@ -6,7 +6,19 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.datatypes import Answer, Citation, Coverage, Filters, Page, Part, Quote, Report, ReportSummary, Span
+from assistant.datatypes import (
+    Answer,
+    Block,
+    Citation,
+    Coverage,
+    Filters,
+    Page,
+    Part,
+    Quote,
+    Report,
+    ReportSummary,
+    Span,
+)
 from assistant.showing import exchange, library, pane, views, wording
 from assistant.showing.address import Address, Place
 from assistant.showing.shelf import Shelf, shelf_chart, year_chart
@@ -135,3 +147,13 @@ def test_the_library_counts_what_was_read() -> None:
     assert lead == "3 reports, 22 pages. 1 read in full, 1 in part, 1 not searchable."
     assert library.library_lead(Shelf((full,))) == "1 report, 10 pages. Read in full."
     assert library.library_lead(Shelf()) == "No reports yet."
+
+
+def test_a_report_s_page_names_its_numbers_and_invents_no_page():
+    report = Report(
+        "halls", "halls.md", "Halls", identifiers=("CP 1234",), aliases=("Pargetter Inquiry",), guessed=("aliases",)
+    )
+    page = Page("halls", 0, "What it found\nRoofs leak.", blocks=(Block(0, 13, "heading", 1), Block(14, 25)))
+    shown = views.report_view(ReportSummary(report, 0, 0, 1, has_pages=False), [page])
+    assert "CP 1234" in shown and "Pargetter Inquiry" in shown
+    assert "What it found" in shown and "p. 0" not in shown
