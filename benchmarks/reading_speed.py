@@ -4,7 +4,7 @@
 
 Each reader goes through the same reports in one process of its own; rounds take the readers in turn, so that a busy
 minute hits all of them, and figures are medians. Time is the processor's (nobody here waits for anything), from opening
-the first file to the last page, without the start of Python and imports. By default every fifth report by name is read;
+the first file to the last page, without the start of Python and imports. By default every third report by name is read;
 --all takes all.
 """
 
@@ -23,7 +23,7 @@ from running import ROOT, run_measured
 
 sys.path.insert(0, str(ROOT))
 REPORTS = ROOT.parent / "shared" / "library"
-EVERY = 5
+EVERY = 3
 BARS = {"plain": 12.0, "localism": 2.4}
 
 
@@ -31,7 +31,7 @@ def main() -> int:
     """Print pages a second for each reader and how many times pypdf's that is; 1 when a bar is not reached."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--reports", type=Path, default=REPORTS, help="folder with PDF files")
-    parser.add_argument("--all", action="store_true", help="all reports, not every fifth")
+    parser.add_argument("--all", action="store_true", help="all reports, not every third")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--json", type=Path, help="write the figures there")
     parser.add_argument("--reader", choices=READERS, help=argparse.SUPPRESS)  # one reader in this process

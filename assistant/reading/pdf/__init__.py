@@ -12,7 +12,7 @@
     furniture.py   running heads, printed page numbers           headings.py   which blocks are headings, how deep
     hyphens.py     words broken at line ends                     footnotes.py  notes at the foot of a page
     margins.py     running lines of one or two pages             writing.py    blocks -> `Page`
-    seen.py        lines recognised in a picture, as letters     emphasis.py   lines all italic or underlined
+    seen.py        lines recognised in a picture, as letters     emphasis.py   lines underlined throughout
 
 Everything here runs in the child process only (`reading/child.py`): it may crash, hang or grow without harm.
 """

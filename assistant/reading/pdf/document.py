@@ -21,7 +21,7 @@ from ..ocr import SeenLine
 from ..telling import BY_OCR, NO_TEXT, UNREAD, struck_out
 from . import calls, describing
 from .drawn import Drawn, visible
-from .emphasis import mark_emphasis
+from .emphasis import mark_underlined
 from .footnotes import split_footnotes
 from .furniture import find_furniture
 from .grids import ruled_cells
@@ -161,7 +161,7 @@ def _read_sheet(document: Any, index: int, fonts: FontBook, pictures: Pictures) 
         marked, marks = find_note_marks(letters)
         pieces, cells = settle_cells(make_pieces(letters, shown, tags.of, struck | marked), tags.cells)
         sheet.pieces, sheet.cells = ruled_cells(pieces, cells, drawn, sheet.width, sheet.height)
-        mark_emphasis(sheet.pieces, letters, drawn)
+        mark_underlined(sheet.pieces, letters, drawn)
         sheet.marks = marks + [mark for piece in sheet.pieces for mark in piece.marks]
         return sheet
     except (ValueError, MemoryError, OSError, IndexError):

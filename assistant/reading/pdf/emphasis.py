@@ -1,15 +1,14 @@
-"""Lines that are italic or underlined from end to end: headings where a report has no bold ones for its last level."""
+"""Lines that are underlined from end to end: headings where a report has no bold ones for its last level."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .drawn import Drawn
 from .letters import Letters
-from .pieces import Piece, turned
+from .pieces import Piece
 from .rules import read_rules
 
 _LONGEST = 100  # characters; longer lines are no headings
@@ -19,39 +18,20 @@ _COVERS = 0.9  # of the line's width
 _BEYOND = 1.0  # times the size that an underline may reach past its line
 
 
-def mark_emphasis(pieces: Sequence[Piece], letters: Letters, drawn: Drawn) -> None:
-    """Set `apart` on the pieces whose letters are all italic, or, outside tables, all underlined."""
-    lines = [p for p in pieces if sum(len(w.text) for w in p.words) <= _LONGEST]
-    if letters.italic.any():
-        ink = (letters.owner >= 0) & (letters.code > 0x20) & (letters.code != 0xA0)
-        for turn in {p.turn for p in lines}:
-            here = ink & (letters.turn[letters.owner] == turn)
-            box = turned(letters.box[here], turn, letters.width, letters.height)
-            upright = box[~letters.italic[letters.owner[here]]]
-            middle = np.stack([(upright[:, 0] + upright[:, 2]) / 2, (upright[:, 1] + upright[:, 3]) / 2], axis=1)
-            for piece in lines:
-                if piece.turn == turn and not _holds(piece, middle):
-                    piece.apart = True
+def mark_underlined(pieces: Sequence[Piece], letters: Letters, drawn: Drawn) -> None:
+    """Set `apart` on the pieces outside tables that are underlined from end to end."""
     if not len(drawn.path_boxes):
         return
+    lines = [p for p in pieces if not p.tag.cell and sum([len(w.text) for w in p.words]) <= _LONGEST]
     for turn in {p.turn for p in lines}:
         across = read_rules(drawn, turn, letters.width, letters.height).across
-        if 0 < len(across) <= _MOST_RULES:
-            for piece in lines:
-                if piece.turn == turn and not piece.tag.cell and _is_underlined(piece, across):
-                    piece.apart = True
-
-
-def _holds(piece: Piece, points: NDArray[np.float32]) -> bool:
-    """Whether one of the points (n, 2) lies within the piece."""
-    x, y = points[:, 0], points[:, 1]
-    return bool(((x > piece.left) & (x < piece.right) & (y > piece.top) & (y < piece.bottom)).any())
-
-
-def _is_underlined(piece: Piece, across: NDArray[np.float32]) -> bool:
-    left, right, y = across.T
-    em = piece.size
-    under = (y > piece.base + _HIGHEST * em) & (y < piece.base + _LOWEST * em)
-    under &= (left > piece.left - _BEYOND * em) & (right < piece.right + _BEYOND * em)
-    covered = (np.minimum(right, piece.right) - np.maximum(left, piece.left)).clip(0)[under].sum()
-    return bool(covered >= _COVERS * (piece.right - piece.left))
+        if not 0 < len(across) <= _MOST_RULES:
+            continue
+        here = [p for p in lines if p.turn == turn]
+        left, right, y = across.T[:, None, :]
+        start, end, base, em = np.array([(p.left, p.right, p.base, p.size) for p in here]).T[:, :, None]
+        under = (y > base + _HIGHEST * em) & (y < base + _LOWEST * em)
+        under &= (left > start - _BEYOND * em) & (right < end + _BEYOND * em)
+        covered = ((np.minimum(right, end) - np.maximum(left, start)).clip(0) * under).sum(1)
+        for i in np.flatnonzero(covered >= _COVERS * (end - start)[:, 0]).tolist():
+            here[i].apart = True

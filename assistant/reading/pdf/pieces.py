@@ -171,7 +171,7 @@ def _pieces_one_way(
     n_gone: NDArray[np.int64] | None = None,
 ) -> list[Piece]:
     box = turned(letters.box[kept], turn, letters.width, letters.height)
-    left, top, right, bottom = box.T
+    left, top, right, bottom = np.ascontiguousarray(box.T)
     owner = letters.owner[kept]
     size = np.maximum(letters.size[owner], 0.5)
     base = bottom + letters.descent[owner] * size
@@ -191,7 +191,8 @@ def _pieces_one_way(
         closed = np.where(near, -0.3 * big, np.where(blanks[1:] != blanks[:-1], 0.3 * big, 0.0))
         left_out[1:] = n_gone[kept][1:] != n_gone[kept][:-1]
         gap = np.where(left_out[1:] & (gap > 0), np.minimum(gap, closed), gap)
-    same = (box[1:] == box[:-1]).all(1)  # the second half of a ligature
+    same = (left[1:] == left[:-1]) & (right[1:] == right[:-1])  # the second half of a ligature
+    same &= (top[1:] == top[:-1]) & (bottom[1:] == bottom[:-1])
     overlap = np.minimum(bottom[1:], bottom[:-1]) - np.maximum(top[1:], top[:-1])
     raised = (overlap > 0.2 * (bottom - top)[1:].clip(0.1)) & (big > 1.1 * small)
     off_line = (np.abs(base[1:] - base[:-1]) > 0.25 * big) & ~raised
@@ -219,24 +220,28 @@ def _pieces_one_way(
         text = "".join(chr(c) if c < 0xD800 or 0xDFFF < c < 0x110000 else "\ufffd" for c in letters.code[kept].tolist())
     begins_piece = np.concatenate([[True], new_piece])[starts].tolist()
     resumes = left_out[starts].tolist()
+    slanted = letters.italic[owner] if len(letters.italic) else np.zeros(len(kept), np.bool_)
+    stands = np.logical_or.reduceat(~slanted, starts).tolist()  # some letter is not italic
     begins_word = np.concatenate([[True], new_word])[starts].tolist()
     first_owner = owner[starts]
     rows = zip(
         starts.tolist(), ends.tolist(), *(e.tolist() for e in edges), size[starts].tolist(), base[starts].tolist(),
         letters.bold[first_owner].tolist(), letters.mcid[first_owner].tolist(), begins_piece, begins_word, resumes,
-        strict=True,
+        stands, strict=True,
     )  # fmt: skip
     pieces: list[Piece] = []
     atoms: list[_Atom] = []
     resumed: set[int] = set()  # pieces before which something was left out
-    for start, end, l, t, r, b, em, line, bold, mcid, opens_piece, opens_word, after_gap in rows:  # noqa: E741
+    upright = False
+    for start, end, l, t, r, b, em, line, bold, mcid, opens_piece, opens_word, after_gap, stand in rows:  # noqa: E741
         if opens_piece and atoms:
-            _finish(pieces, atoms, tags, n + len(pieces), turn, odd)
-            atoms = []
+            _finish(pieces, atoms, tags, n + len(pieces), turn, odd, apart=not upright)
+            atoms, upright = [], False
+        upright |= stand
         if opens_piece and after_gap:
             resumed.add(len(pieces))
         atoms.append((text[start:end], l, t, r, b, em, line, bold, mcid, opens_word))
-    _finish(pieces, atoms, tags, n + len(pieces), turn, odd)
+    _finish(pieces, atoms, tags, n + len(pieces), turn, odd, apart=not upright)
     for i in resumed:
         if i < len(pieces):
             _resume(pieces[i], pieces[i - 1] if i else None)
@@ -254,8 +259,13 @@ def _resume(piece: Piece, before: Piece | None) -> None:
             piece.left = min(w.left for w in piece.words)
 
 
-def _finish(pieces: list[Piece], atoms: list[_Atom], tags: dict[int, Tag], order: int, turn: int, odd: bool) -> None:
-    """Add the piece that `atoms` make, raised note marks set apart from its words.  odd: some letters are not plain."""
+def _finish(
+    pieces: list[Piece], atoms: list[_Atom], tags: dict[int, Tag], order: int, turn: int, odd: bool, *, apart: bool
+) -> None:
+    """Add the piece that `atoms` make, raised note marks set apart from its words.
+
+    odd: some letters are not plain.  apart: all are italic.
+    """
     marks: list[str] = []
     if len({a[5] for a in atoms}) > 1:
         main = _main_atom(atoms)
@@ -284,6 +294,7 @@ def _finish(pieces: list[Piece], atoms: list[_Atom], tags: dict[int, Tag], order
             ARTIFACT_TAG if main[8] == ARTIFACT else tags.get(main[8], UNTAGGED),
             marks,
             turn,
+            apart=apart,
         )
     )
 
