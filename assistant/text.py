@@ -11,17 +11,25 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from . import wordforms
+
 if TYPE_CHECKING:
     from Stemmer import Stemmer
 
-ANALYSER_VERSION = 1
+ANALYSER_VERSION = 2
 
-# A word for search: figures keep their points, commas, signs and slashes ("7.5%", "£2bn", "2023/24", "s.106"),
-# words keep inner apostrophes until they are folded. Hyphenated words are split and joined by `terms`.
+# A word for search: figures keep their points, commas, signs and slashes ("7.5%", "£2bn", "2023/24", "s.106"), sums
+# written out are one word ("£2 billion"), words keep inner apostrophes until they are folded ("council's").
+# Hyphenated words are split here and joined by `terms`.
 _WORD = re.compile(
-    r"""£?\d+(?:[.,]\d+)*(?:/\d+(?:[.,]\d+)*)*(?:%|[^\W\d_]+)?   # 7.5%  £2bn  2023/24  1,890  4th
+    rf"""{wordforms.AMOUNT}                                          # £2bn  £2 billion  £2,000 million
+      | {wordforms.PERCENT}                                          # 7.5%  40 per cent
+      | (?<![\d/.,-]){wordforms.YEARS}                               # 2023-24  2023/24  2023-2024
+      | £?\d+(?:[.,]\d+)*(?:/\d+(?:[.,]\d+)*)*(?:%|[^\W\d_]+)?   # 1,890  2012/1313  4th
       | [^\W\d_]+\.\d+(?:\.\d+)*                                 # s.106
-      | [^\W_]+(?:['\u2019][^\W_]+)*                             # council's
+      | [A-Z]{{1,4}}&[A-Z]{{1,2}}(?![^\W_])                          # A&E
+      | (?<![^\W_])(?:[^\W\d_]\.){{2,}}(?=\W|$)                    # U.K.
+      | [^\W_]+(?:['\u2019][^\W_]+)*                              # council's
     """,
     re.VERBOSE,
 )
@@ -123,10 +131,25 @@ def _ends_sentence(text: str, at: int, match: re.Match[str], line_end: int) -> b
 def words(text: str) -> list[str]:
     """The words of `text` as written, in order, without punctuation around them.
 
-    >>> words("The council's 7.5% share (s.106) of \u00a32bn in 2023/24")
-    ['The', "council's", '7.5%', 'share', 's.106', 'of', '\u00a32bn', 'in', '2023/24']
+    >>> words("The council's 7.5% share (s.106) of \u00a32bn, not \u00a32 billion, in 2023/24 or 2013-16")
+    ['The', "council's", '7.5%', 'share', 's.106', 'of', '\u00a32bn', 'not', '\u00a32 billion', 'in', '2023/24', 'or',
+     '2013', '16']
     """
-    return [m.group() for m in _WORD.finditer(text)]
+    return [word for word, _, _ in words_at(text)]
+
+
+def words_at(text: str) -> Iterator[tuple[str, int, int]]:
+    """Each word as written with where it stands, `[start, end)`; two years that do not follow each other are two."""
+    for match in _WORD.finditer(text):
+        word = match.group()
+        if _TWO_YEARS.fullmatch(word) and not wordforms.financial_year(word) and "/" not in word:
+            yield word[:4], match.start(), match.start() + 4
+            yield word[5:], match.start() + 5, match.end()
+        else:
+            yield word, match.start(), match.end()
+
+
+_TWO_YEARS = re.compile(wordforms.YEARS)
 
 
 @lru_cache(maxsize=1)
@@ -138,73 +161,152 @@ def _stemmer() -> Stemmer:
 
 @lru_cache(maxsize=200_000)
 def _stem(word: str) -> str:
-    return str(_stemmer().stemWord(word))
+    return str(_stemmer().stemWord(wordforms.spelled(word)))
 
 
-def _fold_word(word: str) -> str:
+def fold_word(word: str) -> str:
+    """A word without case, compatibility forms, apostrophes and the possessive "'s".
+
+    >>> fold_word("Council\u2019s"), fold_word("U.K."), fold_word("D'Arcy")
+    ('council', 'uk', 'darcy')
+    """
     word = unicodedata.normalize("NFKC", word).casefold().replace("\u2019", "'")
     if word.endswith("'s"):
         word = word[:-2]
+    if word.endswith("."):
+        word = word.replace(".", "")
     return word.replace("'", "")
 
 
+@lru_cache(maxsize=200_000)
 def term(word: str) -> str:
     """The search term of one word: folded, possessive dropped, stemmed unless it holds a digit; "" for a stop word.
 
-    >>> term("Councils"), term("2,000"), term("The")
-    ('council', '2000', '')
+    >>> term("Councils"), term("2,000"), term("The"), term("organized") == term("organised")
+    ('council', '2000', '', True)
+    >>> term("£2bn"), term("£2,000 million"), term("7.5 per cent"), term("2023-24"), term("s.106"), term("S106")
+    ('2000000000', '2000000000', '7.5%', '2023/24', 'section106', 'section106')
     """
-    folded = _fold_word(word)
+    folded = fold_word(word)
     if not folded or folded in STOP_WORDS:
         return ""
-    if any(c.isdigit() for c in folded):
-        return folded.replace(",", "").lstrip("\u00a3")
-    return _stem(folded)
+    if not any(c.isdigit() for c in folded):
+        return _stem(folded)
+    meant = wordforms.amount(folded) or wordforms.percentage(folded) or wordforms.financial_year(folded)
+    named = wordforms.reference(folded)
+    return meant or ("".join(named) if named else folded.replace(",", "").lstrip("\u00a3"))
+
+
+def sequence(text: str) -> list[str]:
+    """Search terms of `text` in the order of its words, one after the other as they are indexed for phrases.
+
+    >>> sequence("The long-term costs of \u00a32,000 (7.5%) under s.106")
+    ['long', 'term', 'cost', '2000', '7.5%', 'section', '106']
+    """
+    return _analysed(text)[0]
 
 
 def terms(text: str) -> list[str]:
-    """Search terms of `text`, in order; a hyphened word adds its joined form ("long-term": long, term, longterm).
+    """Search terms of `text`: its words in order, and after them what they are also written as.
+
+    A hyphened word adds its joined form, a numbered reference its name and number as one, a financial year its first
+    year.  They stand last so that words which follow each other in the text do so in the index.
 
     >>> terms("The long-term costs of \u00a32,000 (7.5%)")
-    ['long', 'term', 'longterm', 'cost', '2000', '7.5%']
+    ['long', 'term', 'cost', '2000', '7.5%', 'longterm']
+    >>> terms("Part 5, section 106, in 2023/24"), terms("s.106")
+    (['part', '5', 'section', '106', '2023/24', 'part5', 'section106', '2023'], ['section', '106', 'section106'])
     """
+    found, also = _analysed(text)
+    return found + also
+
+
+def _analysed(text: str) -> tuple[list[str], list[str]]:
+    """The terms of the words in order, and the other ways some of them are written."""
     found: list[str] = []
-    joined = {m.end(): m.group() for m in _HYPHENED.finditer(text)}
-    for match in _WORD.finditer(text):
-        one = term(match.group())
+    also: list[str] = []
+    for one, _, _, in_order in _placed(text):
+        (found if in_order else also).append(one)
+    return found, also
+
+
+def _placed(text: str) -> Iterator[tuple[str, int, int, bool]]:
+    """Each term with where it stands and whether it is one of the words in order or another way to write them."""
+    joined = {m.end(): m for m in _HYPHENED.finditer(text)}
+    before, began, ended = "", -2, -2
+    for word, start, end in words_at(text):
+        one = term(word)
+        if word[0].isdigit() or len(word) == 1:
+            if before and text[ended:start] in _BETWEEN and (both := wordforms.numbered(before, word)):
+                yield both, began, end, False
+            if one[4:5] == "/" and wordforms.financial_year(word):
+                yield one[:4], start, end, False
+        elif any(c.isdigit() for c in one) and (named := wordforms.reference(word)):
+            yield _stem(named[0]), start, end, True
+            yield named[1], start, end, True
+            yield one, start, end, False
+            one = ""
         if one:
-            found.append(one)
-        whole = joined.get(match.end())
-        if whole:
-            found.append(_stem(_fold_word(re.sub(r"[-\u2010\u2011]", "", whole))))
-    return found
+            yield one, start, end, True
+        whole = joined.get(end)
+        if whole and not _TWO_YEARS.fullmatch(whole.group()):
+            yield _stem(fold_word(_HYPHEN.sub("", whole.group()))), whole.start(), end, False
+        before, began, ended = word, start, end
+
+
+_HYPHEN = re.compile(r"[-\u2010\u2011]")
+_BETWEEN = (" ", ". ", "\u00a0")
 
 
 def occurrences(text: str, wanted: Sequence[str]) -> list[tuple[int, int]]:
     """`[start, end)` of each place where these search terms stand next to each other, stop words aside, in order.
 
+    wanted: as `sequence` gives them, or a single term of those that `terms` adds ("longterm", "section106").
+
     >>> text = "Parish councils, and the Parish Council's clerk"
     >>> [text[a:b] for a, b in occurrences(text, ["parish", "council"])]
     ['Parish councils', "Parish Council's"]
-    >>> occurrences("a long-term plan", terms("long-term plan"))
-    [(2, 16)]
+    >>> occurrences("a long-term plan", sequence("long-term plan")), occurrences("a long-term plan", ["longterm"])
+    ([(2, 16)], [(2, 11)])
     """
     placed: list[tuple[str, int, int]] = []
-    joined = {m.end(): m for m in _HYPHENED.finditer(text)}
-    for match in _WORD.finditer(text):
-        one = term(match.group())
-        if one:
-            placed.append((one, match.start(), match.end()))
-        whole = joined.get(match.end())
-        if whole:
-            joint = _stem(_fold_word(re.sub(r"[-\u2010\u2011]", "", whole.group())))
-            placed.append((joint, whole.start(), whole.end()))
+    also: list[tuple[str, int, int]] = []
+    for one, start, end, in_order in _placed(text):
+        (placed if in_order else also).append((one, start, end))
     found, n = [], len(wanted)
     for at in range(len(placed) - n + 1 if n else 0):
         if all(placed[at + i][0] == one for i, one in enumerate(wanted)):
-            run = placed[at : at + n]
-            found.append((min(s for _, s, _ in run), max(e for _, _, e in run)))
+            found.append((placed[at][1], placed[at + n - 1][2]))
+    if n == 1:
+        found += [(start, end) for one, start, end in also if one == wanted[0]]
     return found
+
+
+def holds(text: str, phrase: str) -> bool:
+    """Whether a phrase stands in a text word for word: the same letters and digits in the same order, from the start of
+    a word to the end of one; capitals, punctuation, hyphens, spaces and line ends do not matter.
+
+    >>> holds("It gives a Community right-to-buy.", "community right to buy"), holds("co-operative", "Cooperative")
+    (True, True)
+    >>> holds("The right to buyers", "right to buy"), holds("the rights to buy", "right to buy")
+    (False, False)
+    """
+    letters: list[str] = []
+    starts: list[bool] = []
+    inside = False
+    for c in unicodedata.normalize("NFKC", text).casefold():
+        if c.isalnum():
+            letters.append(c)
+            starts.append(not inside)
+        inside = c.isalnum()
+    starts.append(True)
+    run, wanted = "".join(letters), fold(phrase)
+    at = run.find(wanted) if wanted else -1
+    while at >= 0:
+        if starts[at] and starts[at + len(wanted)]:
+            return True
+        at = run.find(wanted, at + 1)
+    return False
 
 
 def slug(text: str, *, limit: int = 60) -> str:

@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 
 ASSISTANT = Path(__file__).resolve().parents[1] / "assistant"
-HALL = {"datatypes", "briefingtypes", "protocols", "errors", "settings", "text"}
+HALL = {"datatypes", "briefingtypes", "protocols", "errors", "settings", "text", "wordforms"}
 ROOMS = {
     "fetching",
     "reading",

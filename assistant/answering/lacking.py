@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ..datatypes import KnownReport
-from ..text import fold, occurrences, terms, words
+from ..text import fold, occurrences, sequence, words
 
 _MOST = 3
 _FEWEST_TERMS = 2
@@ -33,7 +33,7 @@ def known_but_lacking(question: str, known: Sequence[KnownReport]) -> tuple[Know
 def _named(question: str, known: KnownReport) -> bool:
     """Whether the title's first part stands in the question, written as a name."""
     short = re.split(r"[:(]|, (?=\d|the |Part )", known.title)[0].strip()
-    wanted = terms(short)
+    wanted = sequence(short)
     if len(wanted) < _FEWEST_TERMS:
         return False
     for start, end in occurrences(question, wanted):

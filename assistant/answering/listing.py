@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from ..datatypes import Answer, Citation, Coverage, ListedBy, Listing, Mention, Part, Report, ReportSummary, Span
 from ..protocols import Searchable
-from ..text import occurrences, terms, tidy_spaces, words
+from ..text import occurrences, sequence, terms, tidy_spaces, words
 
 _LONGEST = 200
 _MOST_WORDS = 8
@@ -253,7 +253,7 @@ def list_reports(request: Request, index: Searchable, among: Set[str]) -> Listin
 
 def _mentions(looked_for: str, reports: list[Report], index: Searchable) -> tuple[list[Mention], bool]:
     """Where words stand, most pages first, and whether they stand together; if nowhere, where all stand on a page."""
-    wanted = terms(looked_for)
+    wanted = sequence(looked_for)
     places = index.places_of(wanted)
     places = {r.id: places[r.id] for r in reports if places.get(r.id)}
     runs = [wanted]

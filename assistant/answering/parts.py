@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from ..datatypes import Part, Quote, Report
 from ..protocols import Searchable
-from ..text import STOP_WORDS, occurrences, term, terms, words
+from ..text import STOP_WORDS, occurrences, sequence, term, terms, words
 from .confidence import known_by
 from .gazetteer import places_in, places_of_reports
 from .listing import years_of
@@ -105,7 +105,7 @@ def _places_on(where: Places, index: Searchable) -> list[str]:
     for place in sorted(set(places_of_reports(s.report for s in index.reports.values()).values()))[:_MOST_PLACES]:
         if place in _WHOLE_COUNTRIES:
             continue
-        n = sum(len(pages & where.get(report, set())) for report, pages in index.places_of(terms(place)).items())
+        n = sum(len(pages & where.get(report, set())) for report, pages in index.places_of(sequence(place)).items())
         counted.append((-n, place))
     return [place for n, place in sorted(counted) if n][:_NAMED_PLACES]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from ..datatypes import PartKind
-from ..text import STOP_WORDS, term, terms, words
+from ..text import STOP_WORDS, sequence, term, terms, words
 from .askingwords import AT_NO_END, AT_NO_START, EMPTY, NOT_ALONE, NUMBERED, SCHEMES, VERB_FORMS
 from .gazetteer import places_in
 from .question import is_acronym, is_year, names_in
@@ -71,8 +71,8 @@ def pieces_of(question: str, held: Held = lambda _: 0, also: dict[str, str] | No
     kept = (whole or lone)[:_MOST_TOPICS]
     if not kept and not found:  # nothing but empty words: the longest of those, as typed
         kept = sorted((w for w in words(question) if term(w)), key=len)[-1:]
-    pieces = [Piece(text, kind, tuple(terms(text))) for text, kind in found[:_MOST_NAMES]]
-    pieces += [Piece(text, "topic", tuple(terms(text))) for text in kept]
+    pieces = [Piece(text, kind, tuple(sequence(text))) for text, kind in found[:_MOST_NAMES]]
+    pieces += [Piece(text, "topic", tuple(sequence(text))) for text in kept]
     return [p for p in dict.fromkeys(pieces) if p.terms]
 
 
@@ -137,7 +137,7 @@ def _topics(run: Sequence[str], held: Held) -> list[str]:
         for at in range(len(places) - n + 1):
             first, last = places[at], places[at + n - 1]
             if _telling(run, first, last):
-                passages = held(terms(" ".join(run[first : last + 1])))
+                passages = held(sequence(" ".join(run[first : last + 1])))
                 if passages:
                     counted.append((passages, first, last))
         if counted:

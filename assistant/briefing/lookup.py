@@ -14,7 +14,7 @@ from itertools import pairwise
 from ..briefingtypes import Place
 from ..datatypes import Page, Report, Span
 from ..protocols import WordSearch
-from ..text import terms
+from ..text import sequence
 from .folding import Folded, fold_marks, skeleton
 from .pieces import ends_inserted, split_pieces
 from .places import Run, Shelf, Stretch, Wanted, exact_runs, runs_in_order
@@ -93,12 +93,12 @@ class Lookup:
 
     def phrases(self, text: str) -> list[list[str]]:
         """The rarest runs of four search terms, spread over the quotation so that each part of it has one."""
-        found = [phrase for piece in split_pieces(text) for phrase in self._phrases(terms(piece.text))]
+        found = [phrase for piece in split_pieces(text) for phrase in self._phrases(sequence(piece.text))]
         found.sort(key=lambda phrase: self._rarity(phrase))
         return found[: 2 * _PHRASES]
 
     def _pairs(self, text: str) -> list[list[str]]:
-        every = [terms(piece.text) for piece in split_pieces(text)]
+        every = [sequence(piece.text) for piece in split_pieces(text)]
         pairs = [list(pair) for some in every for pair in pairwise(some)]
         return sorted(pairs, key=self._rarity)[: 2 * _PHRASES]
 
