@@ -28,6 +28,7 @@ from .protocols import Encoder, Reranker
 from .searching import DENSE_WEIGHT, RERANKED, SECOND_LOOK, Query, blend, rerank, search
 from .settings import MAX_QUESTION_CHARACTERS, Settings
 from .text import tidy_spaces
+from .typed import AS_TYPED, Typed, did_you_mean, read_typed
 
 if TYPE_CHECKING:
     from .datatypes import FloatArray
@@ -118,8 +119,13 @@ class Assistant:
             else:
                 taken = self._readings(view, asked, () if exactly else history)
                 searched_for = [reading.text for reading in taken]
-                hits = self._find(view, taken, chosen, k=_HITS, weight=DENSE_WEIGHT)
-                answer = compose_answer(asked, searched_for, hits, view, coverage, k=k)
+                typed = read_typed(view, asked, searched_for[0], view.passage_ids(chosen), exactly=exactly)
+                if typed.meant:
+                    taken = self._readings(view, asked, history, typed)
+                hits = self._find(view, taken, typed, k=_HITS, weight=DENSE_WEIGHT)
+                shown = [*searched_for, *typed.searched_for]
+                answer = typed.judged(compose_answer(asked, shown, hits, view, coverage, k=k, meant=typed.meant))
+                answer = replace(answer, did_you_mean=did_you_mean(view, asked, self._encoder(view)))
                 if answer.status == "not_found":
                     answer = replace(answer, lacking=self._lacking(searched_for[0], view))
             return replace(answer, index_version=view.version, seconds=time.perf_counter() - started)
@@ -152,9 +158,10 @@ class Assistant:
             comparing = read_comparison(asked, view, reports, places, publishers)
 
             def asking(put: str, among: Sequence[int], coverage: Coverage) -> Answer:
-                taken = self._readings(view, put, ())
-                hits = self._find(view, taken, chosen, k=_HITS, weight=DENSE_WEIGHT, among=among)
-                return compose_answer(put, [put], hits, view, coverage)
+                typed = read_typed(view, put, put, among)
+                hits = self._find(view, self._readings(view, put, (), typed), typed, k=_HITS, weight=DENSE_WEIGHT)
+                shown = [put, *typed.searched_for]
+                return typed.judged(compose_answer(put, shown, hits, view, coverage, meant=typed.meant))
 
             columns = compare_columns(comparing, view, chosen, asking, k=k)
             return Comparison(asked, tuple(columns), view.version, time.perf_counter() - started)
@@ -184,10 +191,16 @@ class Assistant:
             self.check_filters(chosen)
             if not any(c.isalnum() for c in asked):
                 return []
-            taken = self._readings(view, asked, history, plainly=not 0.0 < weight < 1.0)
-            return self._find(view, taken, chosen, k=k, weight=weight)
+            alone = not 0.0 < weight < 1.0
+            taken = self._readings(view, asked, history, plainly=alone)
+            typed = read_typed(view, asked, taken[0].text, view.passage_ids(chosen))
+            if typed.meant:
+                taken = self._readings(view, asked, history, typed, plainly=alone)
+            return [] if typed.absent else self._find(view, taken, typed, k=k, weight=weight)
 
-    def _readings(self, view: View, asked: str, history: Sequence[str], *, plainly: bool = False) -> list[Reading]:
+    def _readings(
+        self, view: View, asked: str, history: Sequence[str], typed: Typed = AS_TYPED, *, plainly: bool = False
+    ) -> list[Reading]:
         """The encoder is that of the very vectors in view, also during a change of model.
 
         plainly: names count as every word does, for the dense leg shown alone.
@@ -195,18 +208,15 @@ class Assistant:
         encoder = self._encoder(view)
         encode = encoder.encode_query if plainly else partial(_meaning, encoder)
         earlier = [tidy_spaces(h)[:MAX_QUESTION_CHARACTERS] for h in history]
-        return readings(asked, [h for h in earlier if h], encode)
+        return readings(asked, [h for h in earlier if h], lambda text: encode(typed.spelt_out(text)))
 
-    def _find(
-        self, view: View, taken: Sequence[Reading], filters: Filters,
-        *, k: int, weight: float, among: Sequence[int] | None = None,
-    ) -> list[Hit]:  # fmt: skip
+    def _find(self, view: View, taken: Sequence[Reading], typed: Typed, *, k: int, weight: float) -> list[Hit]:
         """Hits of all readings, as one list."""
-        among = view.passage_ids(filters) if among is None else among
         second_look = self._reranker if 0.0 < weight < 1.0 else None  # a leg alone is shown as it is
         n = max(k, RERANKED) if second_look else k
         deep = n if len(taken) == 1 else max(n, SECOND_LOOK)  # what one reading finds late may stand early in another
-        lists = [search(view, Query.of(r.text, r.vector), k=deep, among=among, weight=weight) for r in taken]
+        queries = [Query.of(r.text, r.vector, also=typed.also) for r in taken]
+        lists = [search(view, query, k=deep, among=typed.among, weight=weight) for query in queries]
         hits = _fuse(lists, [r.share for r in taken], k=n)
         return rerank(taken[0].text, hits, second_look)[:k] if second_look else hits
 

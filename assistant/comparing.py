@@ -10,7 +10,7 @@ from .answering.listing import published_by
 from .datatypes import Answer, Column, Coverage, Filters, Quote, Report
 from .errors import UsageError
 from .indexing import View
-from .text import occurrences, terms
+from .text import occurrences, sequence
 
 # A question and where it is searched -> its answer: the same reading, search, test and quotations as for one question.
 Asking = Callable[[str, Sequence[int], Coverage], Answer]
@@ -85,7 +85,7 @@ def _about_place(name: str, view: View, among: set[str]) -> tuple[list[int], Cov
 
     A report is about a place if its title or publisher names it, or the catalogue gives it this place and no other.
     """
-    wanted = terms(name)
+    wanted = sequence(name)
     about = [i for i, s in view.reports.items() if i in among and _about(s.report, name, wanted)]
     naming = {i: pages for i, pages in view.places_of(wanted).items() if i in among and i not in about}
     passages = set(view.passage_ids(Filters(reports=tuple(about))) or []) if about else set()

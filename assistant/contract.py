@@ -94,6 +94,7 @@ def answer_json(answer: Answer) -> Json:
     return {
         "question": answer.question,
         "searched_for": list(answer.searched_for),
+        "did_you_mean": answer.did_you_mean or None,
         "status": answer.status,
         "strength": answer.strength,
         "confidence": answer.confidence,

@@ -360,6 +360,25 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Meaning:
+    """Letters or words of a question and what they also mean in this library, commonest first.
+
+    An acronym means what reports spell out; words mean the acronym that stands for them.
+
+    >>> Meaning("ACV", ("asset of community value",)).said
+    'asset of community value (ACV)'
+    """
+
+    typed: str
+    meant: tuple[str, ...]
+
+    @property
+    def said(self) -> str:
+        """As the reader is told."""
+        return f"{' or '.join(self.meant)} ({self.typed})"
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One thing the question is made of, and in how many reports it is found.
 
@@ -460,6 +479,7 @@ class Answer:
     evidence: what it was worked out from, as (name, value).
     listing: for a question about the library itself, the reports it asks for; such an answer has no quotes.
     lacking: for "not found", reports that the question names, that are known and not in the library.
+    did_you_mean: the question with words no report has replaced by near ones of the library; "" if nothing looks amiss.
     """
 
     question: str
@@ -476,6 +496,7 @@ class Answer:
     evidence: tuple[tuple[str, float], ...] = ()
     listing: Listing | None = None
     lacking: tuple[KnownReport, ...] = ()
+    did_you_mean: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from .datatypes import Encoded, ModelInput, Page, Passage, Reading, ReportSummary
+from .datatypes import Encoded, Meaning, ModelInput, Page, Passage, Reading, ReportSummary
 
 if TYPE_CHECKING:
     from .datatypes import FloatArray
@@ -84,10 +84,15 @@ class VectorIndex(Protocol):
 class KeywordIndex(Protocol):
     """BM25 over analysed tokens.  Scores are >= 0, higher is better."""
 
-    def search(self, terms: Sequence[str], k: int, *, among: Sequence[int] | None = None) -> list[tuple[int, float]]:
-        """The k best (passage id, bm25), best first; passages without any term are left out."""
+    def search(
+        self, terms: Sequence[str], k: int, *, among: Sequence[int] | None = None, also: Sequence[str] = ()
+    ) -> list[tuple[int, float]]:
+        """The k best (passage id, bm25), best first; passages without any term are left out.
 
-    def scores(self, terms: Sequence[str], ids: Sequence[int]) -> list[float]:
+        also: further terms, each of which counts half.
+        """
+
+    def scores(self, terms: Sequence[str], ids: Sequence[int], *, also: Sequence[str] = ()) -> list[float]:
         """BM25 of each passage named, in order; 0 where no term stands."""
 
     def document_frequency(self, term: str) -> int:
@@ -113,6 +118,18 @@ class Searchable(Protocol):
 
     def passages_with(self, terms: Sequence[str]) -> list[int]:
         """Ids of the passages that hold these terms next to each other, in their text or their headings."""
+
+    def meanings(self, question: str) -> list[Meaning]:
+        """What the acronyms of a question stand for in this library, and which acronyms stand for its words."""
+
+    def holding(self, phrase: str) -> list[int]:
+        """Ids of the passages that hold a phrase word for word, see `text.holds`."""
+
+    def written(self) -> Mapping[str, tuple[str, int, int]]:
+        """The reports' words of letters, folded: as usually written, how often, and how often with a capital."""
+
+    def unwritten(self, words: Sequence[str]) -> set[str]:
+        """Those of these words that no report writes, whatever their capitals."""
 
     def page(self, report_id: str, number: int) -> Page | None:
         """One page, None if there is no such page."""

@@ -4,6 +4,18 @@ from .answer import compose_answer
 from .followups import Reading, readings
 from .lacking import known_but_lacking
 from .listing import answer_about_library
+from .phrases import quoted_phrases, without_phrases
 from .question import without_names
+from .suggesting import suggest
 
-__all__ = ["Reading", "answer_about_library", "compose_answer", "known_but_lacking", "readings", "without_names"]
+__all__ = [
+    "Reading",
+    "answer_about_library",
+    "compose_answer",
+    "known_but_lacking",
+    "quoted_phrases",
+    "readings",
+    "suggest",
+    "without_names",
+    "without_phrases",
+]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 
-from ..datatypes import Answer, Coverage, Hit, Quote, Report, Strength
+from ..datatypes import Answer, Coverage, Hit, Meaning, Quote, Report, Strength
 from ..protocols import Searchable
 from ..settings import MAX_QUOTES, MIN_QUOTES
 from ..text import term, words
@@ -33,14 +33,15 @@ _AS_STRONG = 0.75
 
 def compose_answer(
     question: str, searched_for: Sequence[str], hits: Sequence[Hit], index: Searchable, coverage: Coverage,
-    *, k: int | None = None,
+    *, k: int | None = None, meant: Sequence[Meaning] = (),
 ) -> Answer:  # fmt: skip
     """The answer to a question from its hits, best first.
 
     searched_for: the readings that were searched, the one that leads first; evidence is weighed against it.
-    k: how many quotations at most; MAX_QUOTES if not given.
+    k: how many quotations at most; MAX_QUOTES if not given.  meant: what its acronyms mean in this library.
     """
-    asked = read_question(searched_for[0] if searched_for else question, rarity(index.keywords, len(index.vectors)))
+    leads = searched_for[0] if searched_for else question
+    asked = read_question(leads, rarity(index.keywords, len(index.vectors)), meant)
     settled = settle_editions(asked, *_by_worth(asked, hits, index), index)
     hits, chosen, reports = settled.hits, settled.chosen, settled.reports
     evidence = weigh(asked, hits, chosen, reports)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ..datatypes import ColumnKind, Quote, Report, ReportSummary
-from ..text import occurrences, terms, tidy_spaces, words
+from ..text import occurrences, sequence, terms, tidy_spaces, words
 from .gazetteer import places_in, places_of_reports
 
 MOST_COLUMNS = 6
@@ -144,7 +144,7 @@ def _named(question: str, name: str) -> Iterator[tuple[int, int]]:
     opening = name.split(maxsplit=1)[:1]
     if not opening or opening[0].strip("\"'\u2018\u201c(").casefold() not in question.casefold():
         return
-    wanted = terms(name)
+    wanted = sequence(name)
     if not wanted:
         return
     whole = {w.casefold() for w in words(name)}
@@ -193,4 +193,4 @@ def initials_of(name: str) -> tuple[str, ...]:
 def of_another(quote: Quote, name: str, others: tuple[str, ...]) -> bool:
     """Whether a quotation names another of the compared places and not this one."""
     said = " ".join([quote.text, *quote.headings[-1:]])
-    return not occurrences(said, terms(name)) and any(occurrences(said, terms(other)) for other in others)
+    return not occurrences(said, sequence(name)) and any(occurrences(said, sequence(other)) for other in others)

@@ -119,7 +119,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 def _names_met(question: Question, context: str) -> float:
     """The share of the names' rarity that stands in the context; 1.0 for a question without names."""
-    here, written = set(terms(context)), words(context)
+    here, written = question.widened(set(terms(context))), words(context)
     rare = {name: question.weights.get(term(name), 0.0) + 1e-6 for name in question.names}
     met = [w for name, w in rare.items() if term(name) in here or (is_acronym(name) and spelt_out(name, written))]
     return round(sum(met) / sum(rare.values()), 9) if rare else 1.0

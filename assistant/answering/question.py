@@ -7,13 +7,15 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ..datatypes import Meaning
 from ..protocols import KeywordIndex
 from ..text import STOP_WORDS, term, terms, words
+from .phrases import quoted_phrases
 
 _NUMBER = re.compile(r"\d")
 _POSSESSIVE = re.compile(r"['\u2019]s?$")
 _SMALL = frozenset({"of", "and", "for", "the", "in", "to", "on", "a"})
-_YEAR = re.compile(r"(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)?")
+_YEAR = re.compile(r"(?:19|20)\d\d(?:[/\u2010-\u2013-]\d\d(?:\d\d)?)?")
 _DATE = re.compile(
     r"\b(?:\d{1,2}(?:st|nd|rd|th)? )?(?:January|February|March|April|May|June|July|August|September|October|November|"
     r"December)\b|\b(?:19|20)\d\d\b|\b(?:week|month|year|day)s?\b",
@@ -50,12 +52,15 @@ class Question:
     weights: each search term with its rarity in the library (idf, >= 0), in order.
     names: words written like names, years and figures, as typed; they must be met for an answer to be about them.
     wants: a pattern of the kind of answer asked for, or None.
+    phrases: what stands in quotation marks.  same: terms that say the same, an acronym's and those of what it means.
     """
 
     text: str
     weights: dict[str, float]
     names: tuple[str, ...]
     wants: re.Pattern[str] | None
+    phrases: tuple[str, ...] = ()
+    same: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
 
     @property
     def mass(self) -> float:
@@ -64,14 +69,22 @@ class Question:
 
     def coverage(self, found: set[str] | frozenset[str]) -> float:
         """The share of the question's weight that these terms hold, 0 to 1."""
-        return sum(w for t, w in self.weights.items() if t in found) / self.mass
+        met = self.widened(found)
+        return sum(w for t, w in self.weights.items() if t in met) / self.mass
+
+    def widened(self, found: set[str] | frozenset[str]) -> set[str] | frozenset[str]:
+        """These terms, and those that say the same as some of them."""
+        for one, other in self.same:
+            found = found | other if one <= found else found | one if other <= found else found
+        return found
 
 
-def read_question(text: str, idf: Callable[[str], float]) -> Question:
-    """Read a question; idf gives a term's rarity in the library."""
+def read_question(text: str, idf: Callable[[str], float], meant: Sequence[Meaning] = ()) -> Question:
+    """Read a question; idf gives a term's rarity in the library; meant: what its acronyms mean there."""
     found = {t: idf(t) for t in dict.fromkeys(terms(text))}
     wants = next((kind for asked, kind in _WANTS if asked.search(text)), None)
-    return Question(text, found, tuple(names_in(text)), wants)
+    same = [(frozenset(terms(m.typed)), frozenset(terms(one))) for m in meant for one in m.meant]
+    return Question(text, found, tuple(names_in(text)), wants, tuple(quoted_phrases(text)), tuple(same))
 
 
 def rarity(index: KeywordIndex, n_passages: int) -> Callable[[str], float]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ..datatypes import Block, Citation, Hit, Page, Passage, Quote, Report, Span
-from ..text import sentences, terms
+from ..text import holds, sentences, terms
 from .question import Question
 
 MAX_WORDS = 80
@@ -17,6 +17,7 @@ MOST_WORDS = 160
 # Weights follow a trial on SQuAD 2.0 (rare words 0.84 alone, pooled vectors 0.76, both 0.86).
 # What is no whole sentence counts less: an officer cannot sign "task-force) (ETF) is a joint unit".
 FRAGMENT_COUNTS = 0.85
+WITHOUT_PHRASE_COUNTS = 0.5  # of words in quotation marks
 COVERAGE_WEIGHT, COSINE_WEIGHT, WANTED_WEIGHT = 0.55, 0.45, 0.15
 _LEANS = re.compile(
     r"[\"'\u201c\u2018(]*(?:it|its|this|these|that|those|they|their|them|he|she|his|her|such|here|there|however|"
@@ -48,6 +49,8 @@ def choose_sentence(hit: Hit, question: Question) -> Chosen:
         score = COVERAGE_WEIGHT * coverage + COSINE_WEIGHT * max(cosine, 0.0) + WANTED_WEIGHT * wanted
         if is_fragment(words):
             score *= FRAGMENT_COUNTS
+        if question.phrases and not any(holds(words, phrase) for phrase in question.phrases):
+            score *= WITHOUT_PHRASE_COUNTS
         if score > best.score:
             best = Chosen(n, score, coverage, cosine)
     return best

@@ -73,7 +73,7 @@ def _n(n: int, word: str) -> str:
 
 def answer(found: Answer) -> None:
     """An answer as a numbered list of quotations."""
-    out: list[str] = []
+    out = [f"Did you mean: {found.did_you_mean}", ""] if found.did_you_mean else []
     if found.status == "empty_question":
         out.append('Ask a question, for example: localism ask "Who can nominate an asset of community value?"')
     elif found.status == "empty_library":

@@ -18,8 +18,10 @@ from typing import Literal
 import numpy as np
 
 BODY_WEIGHT, HEADING_WEIGHT = 1.0, 0.4
+ALSO_WEIGHT = 0.5  # what an acronym stands for, beside what was typed
 K1, B = 1.2, 0.75
 _FEW = 400
+_ALL = 1_000_000_000
 
 
 def table(generation: int) -> str:
@@ -31,7 +33,7 @@ def create_table(db: sqlite3.Connection, generation: int) -> None:
     """Make the FTS table of a generation; its tokenizer splits our analysed tokens at spaces and nowhere else."""
     db.execute(
         f"CREATE VIRTUAL TABLE IF NOT EXISTS {table(generation)} USING fts5("
-        "body, heading, tokenize=\"unicode61 remove_diacritics 0 tokenchars './%£,'\")"
+        "body, heading, tokenize=\"unicode61 remove_diacritics 0 tokenchars './%£,&'\")"
     )
 
 
@@ -54,8 +56,19 @@ class FtsKeywords:
         self._db = db
         self._table = table(generation)
 
-    def search(self, terms: Sequence[str], k: int, *, among: Sequence[int] | None = None) -> list[tuple[int, float]]:
+    def search(
+        self, terms: Sequence[str], k: int, *, among: Sequence[int] | None = None, also: Sequence[str] = ()
+    ) -> list[tuple[int, float]]:
         """See KeywordIndex."""
+        more = [t for t in also if t not in terms]
+        if not more:
+            return self._search(terms, k, among=among)
+        scores = dict(self._search(terms, _ALL, among=among))
+        for i, score in self._search(more, _ALL, among=among):
+            scores[i] = scores.get(i, 0.0) + ALSO_WEIGHT * score
+        return sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[: max(k, 0)]
+
+    def _search(self, terms: Sequence[str], k: int, *, among: Sequence[int] | None) -> list[tuple[int, float]]:
         match = _match(terms)
         if not match or k <= 0 or (among is not None and not among):
             return []
@@ -68,12 +81,12 @@ class FtsKeywords:
         )
         return [(int(i), float(score)) for i, score in rows]
 
-    def scores(self, terms: Sequence[str], ids: Sequence[int]) -> list[float]:
+    def scores(self, terms: Sequence[str], ids: Sequence[int], *, also: Sequence[str] = ()) -> list[float]:
         """See KeywordIndex."""
         found: dict[int, float] = {}
         for at in range(0, len(ids), _FEW):
             some = list(ids[at : at + _FEW])
-            found.update(self.search(terms, len(some), among=some))
+            found.update(self.search(terms, len(some), among=some, also=also))
         return [found.get(i, 0.0) for i in ids]
 
     def with_phrase(self, terms: Sequence[str], *, column: Literal["body", "heading"] = "body") -> list[int]:
@@ -83,6 +96,16 @@ class FtsKeywords:
             return []
         rows = self._db.execute(
             f"SELECT rowid FROM {self._table} WHERE {self._table} MATCH ?", (f'{column} : "{phrase}"',)
+        )
+        return [int(row[0]) for row in rows]
+
+    def with_all(self, terms: Sequence[str]) -> list[int]:
+        """Ids of the passages whose body holds all of these terms."""
+        every = " AND ".join('"' + t.replace('"', "") + '"' for t in dict.fromkeys(terms) if t.strip('" '))
+        if not every:
+            return []
+        rows = self._db.execute(
+            f"SELECT rowid FROM {self._table} WHERE {self._table} MATCH ? ORDER BY rowid", (f"body : ({every})",)
         )
         return [int(row[0]) for row in rows]
 
@@ -127,21 +150,23 @@ class MemoryKeywords:
         """The postings of a generation's FTS table."""
         return cls(db.execute(f"SELECT rowid, body, heading FROM {table(generation)} ORDER BY rowid"))
 
-    def _all_scores(self, terms: Sequence[str]) -> np.ndarray:
+    def _all_scores(self, terms: Sequence[str], also: Sequence[str] = ()) -> np.ndarray:
         n = len(self._ids)
         scores = np.zeros(n)
-        for term in dict.fromkeys(terms):
+        for term, weight in {**dict.fromkeys(also, ALSO_WEIGHT), **dict.fromkeys(terms, 1.0)}.items():
             found = self._postings.get(term)
             if found is None:
                 continue
             places, counts = found
             idf = max(math.log((n - len(places) + 0.5) / (len(places) + 0.5)), 1e-6)
-            scores[places] += idf * counts * (K1 + 1) / (counts + self._norm[places])
+            scores[places] += weight * idf * counts * (K1 + 1) / (counts + self._norm[places])
         return scores
 
-    def search(self, terms: Sequence[str], k: int, *, among: Sequence[int] | None = None) -> list[tuple[int, float]]:
+    def search(
+        self, terms: Sequence[str], k: int, *, among: Sequence[int] | None = None, also: Sequence[str] = ()
+    ) -> list[tuple[int, float]]:
         """See KeywordIndex."""
-        scores = self._all_scores(terms)
+        scores = self._all_scores(terms, also)
         rows = np.flatnonzero(scores > 0)
         if among is not None:
             allowed = np.asarray([self._place[i] for i in among if i in self._place], dtype=np.int64)
@@ -149,9 +174,9 @@ class MemoryKeywords:
         best = rows[np.lexsort((self._ids[rows], -scores[rows]))[: max(k, 0)]]
         return [(int(self._ids[i]), float(scores[i])) for i in best]
 
-    def scores(self, terms: Sequence[str], ids: Sequence[int]) -> list[float]:
+    def scores(self, terms: Sequence[str], ids: Sequence[int], *, also: Sequence[str] = ()) -> list[float]:
         """See KeywordIndex."""
-        scores = self._all_scores(terms)
+        scores = self._all_scores(terms, also)
         return [float(scores[self._place[i]]) if i in self._place else 0.0 for i in ids]
 
     def document_frequency(self, term: str) -> int:

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..datatypes import Coverage, Filters, Page, Passage, ReportSummary
+from ..datatypes import Coverage, Filters, Meaning, Page, Passage, ReportSummary
 from ..errors import IndexFormatError, NoIndexError
 from ..protocols import KeywordIndex
-from ..text import occurrences
-from . import records
+from ..text import holds, occurrences, sequence, terms
+from . import records, vocabulary
 from .keywords import FtsKeywords, MemoryKeywords, table
 from .schema import DATABASE, connect_to_read
 from .store import FileStamp, Skip, read_skips, read_stamps
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _FEW = 500
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Held:
     """What is kept in memory for one state of the library.  file: which library.db it was read from."""
 
@@ -42,6 +42,7 @@ class _Held:
     vectors: FaissVectors
     reports: dict[str, ReportSummary]
     keywords: MemoryKeywords | None
+    words: dict[str, tuple[str, int, int]] | None = None
 
 
 class View:
@@ -177,6 +178,52 @@ class View:
         """Ids of the passages that hold these analysed terms next to each other, in their text or their headings."""
         keywords = FtsKeywords(self._db, self._held.generation)
         return sorted({*keywords.with_phrase(terms), *keywords.with_phrase(terms, column="heading")})
+
+    def holding(self, phrase: str) -> list[int]:
+        """See Searchable: candidates by their words, then the letters themselves, whatever parts them."""
+        wanted = [one for one in sequence(phrase) if one]
+        keywords = FtsKeywords(self._db, self._held.generation)
+        ids = keywords.with_all(wanted) if wanted else sorted(self.keyword_ids())
+        if wanted:  # "cooperative" may be typed for "co-operative": the joined form, or the parts, must stand there
+            ids = sorted({*ids, *keywords.with_all(terms(phrase.replace("-", "")))})
+        found = []
+        for at in range(0, len(ids), _FEW):
+            some = ids[at : at + _FEW]
+            rows = self._db.execute(f"SELECT id, text FROM passages WHERE id IN ({','.join('?' * len(some))})", some)
+            found += [number for number, text in rows if holds(text, phrase)]
+        return sorted(found)
+
+    def n_reports_of(self, ids: Sequence[int]) -> int:
+        """How many reports these passages stand in."""
+        found: set[str] = set()
+        for at in range(0, len(ids), _FEW):
+            some = list(ids[at : at + _FEW])
+            rows = self._db.execute(
+                f"SELECT DISTINCT report_id FROM passages WHERE id IN ({','.join('?' * len(some))})", some
+            )
+            found.update(row[0] for row in rows)
+        return len(found)
+
+    @property
+    def _counted(self) -> bool:
+        return vocabulary.has_tables(self._db, self._held.generation)
+
+    def meanings(self, question: str) -> list[Meaning]:
+        """See Searchable."""
+        return vocabulary.meanings(self._db, self._held.generation, question) if self._counted else []
+
+    def unwritten(self, words: Sequence[str]) -> set[str]:
+        """See Searchable."""
+        generation = self._held.generation
+        return vocabulary.unwritten(self._db, generation, words) if self._counted else set()
+
+    def written(self) -> dict[str, tuple[str, int, int]]:
+        """See Searchable; kept while the library stays as it is."""
+        if not self._counted:
+            return {}
+        if self._held.words is None:
+            self._held.words = vocabulary.usual_words(self._db, self._held.generation)
+        return self._held.words
 
     def all_passages(self) -> Iterator[tuple[Passage, bytes | None]]:
         """Every passage of the generation that answers with its packed vector, None if that is lost; for checks."""

@@ -14,7 +14,7 @@ from types import TracebackType
 from ..datatypes import Encoded, Guess, ModelInput, Page, Passage, Report
 from ..errors import IndexFormatError, LibraryBusyError, StorageError
 from ..text import ANALYSER_VERSION, terms
-from . import keywords, records
+from . import keywords, records, vocabulary
 from .schema import connect_to_write, damaged, unwritable
 from .vectors import FaissVectors
 
@@ -234,6 +234,7 @@ class Store:
             )
             number = int(cursor.lastrowid or 0)
             keywords.create_table(db, number)
+            vocabulary.create_tables(db, number)
         return Generation(number, model, fingerprint, dim, splitter)
 
     def members(self, generation: Generation) -> set[str]:
@@ -250,6 +251,7 @@ class Store:
                 db.execute("DELETE FROM members WHERE generation = ?", (old,))
                 db.execute("DELETE FROM generations WHERE id = ?", (old,))
                 db.execute(f"DROP TABLE IF EXISTS {keywords.table(old)}")
+                vocabulary.drop_tables(db, old)
 
     # Reports
 
@@ -323,6 +325,8 @@ class Store:
     @staticmethod
     def _drop_passages(db: sqlite3.Connection, generation: int, report_id: str) -> None:
         here = (generation, report_id)
+        old = db.execute("SELECT text FROM passages WHERE generation = ? AND report_id = ? ORDER BY id", here)
+        vocabulary.count_report(db, generation, [text for (text,) in old], sign=-1)
         db.execute(
             f"DELETE FROM {keywords.table(generation)} WHERE rowid IN "
             "(SELECT id FROM passages WHERE generation = ? AND report_id = ?)",
@@ -358,6 +362,7 @@ class Store:
                 for number, (passage, _, _) in zip(ids, passages, strict=True)
             ),
         )
+        vocabulary.count_report(db, generation.id, [passage.text for passage, _, _ in passages], sign=1)
         db.execute("INSERT OR REPLACE INTO members VALUES (?, ?)", (generation.id, report.id))
 
     # What is derived

@@ -25,11 +25,12 @@ class Query:
     text: str
     vector: FloatArray | None
     terms: tuple[str, ...] = field(default=())
+    also: tuple[str, ...] = field(default=())
 
     @classmethod
-    def of(cls, text: str, vector: FloatArray | None) -> Query:
-        """The query of a text: its search terms, each once, and its vector."""
-        return cls(text, vector, tuple(dict.fromkeys(terms(text))))
+    def of(cls, text: str, vector: FloatArray | None, *, also: Sequence[str] = ()) -> Query:
+        """The query of a text: its search terms, each once, and its vector; also: terms that count half."""
+        return cls(text, vector, tuple(dict.fromkeys(terms(text))), tuple(also))
 
 
 def blend(whole: FloatArray, without_names: FloatArray) -> FloatArray:
@@ -98,12 +99,12 @@ def score_candidates(
     dense: dict[int, float] = {}
     if query.vector is not None:
         dense = dict(index.vectors.search(query.vector, candidates, among=among))
-    keyword = dict(index.keywords.search(query.terms, candidates, among=among))
+    keyword = dict(index.keywords.search(query.terms, candidates, among=among, also=query.also))
     only_keyword = [i for i in keyword if i not in dense]
     if query.vector is not None:
         dense.update(zip(only_keyword, index.vectors.scores(query.vector, only_keyword), strict=True))
     else:
         dense.update(dict.fromkeys(only_keyword, 0.0))
     only_dense = [i for i in dense if i not in keyword]
-    keyword.update(zip(only_dense, index.keywords.scores(query.terms, only_dense), strict=True))
+    keyword.update(zip(only_dense, index.keywords.scores(query.terms, only_dense, also=query.also), strict=True))
     return dense, keyword

@@ -26,6 +26,7 @@ SENTENCES = [
     "Shares raised £142,600 for the group.",
     "A petition needs 7.5% of electors.",
     "Staff were trained to listen.",
+    "An asset of community value (ACV) may be listed by Stevenage. An ACV (asset of community value) lasts.",
 ]
 
 
@@ -62,6 +63,16 @@ def scores(folder: Path, question: str, *, warm: bool) -> dict[str, tuple[float,
     return found
 
 
+def vocabulary_of(folder: Path) -> tuple[dict[str, tuple[str, int, int]], list[tuple]]:
+    """The words of the library and the acronyms it has learned."""
+    index = OpenIndex(folder)
+    with index.view() as view:
+        found = dict(view.written())
+        learned = view._db.execute(f"SELECT * FROM acronyms_{view.generation} ORDER BY 1, 2, 3, 4").fetchall()
+    index.close()
+    return found, learned
+
+
 _STEP = st.tuples(st.sampled_from(["a", "b", "c"]), st.lists(st.sampled_from(SENTENCES), max_size=4, unique=True))
 
 
@@ -96,6 +107,7 @@ def test_any_sequence_of_adds_and_removes_scores_like_a_fresh_build(
             put(store, name, texts)
     for question in ("pub asset 2012", "7.5% petition council"):
         assert scores(folder, question, warm=False) == scores(fresh, question, warm=True)
+    assert vocabulary_of(folder) == vocabulary_of(fresh)
     assert prove(folder).problems == []
 
 
@@ -131,7 +143,7 @@ def test_filters_apply_before_ranking_and_unknown_years_are_counted(tmp_path: Pa
     with Store(tmp_path) as store:
         put(store, "old", SENTENCES[:1], year=1999)
         put(store, "new", SENTENCES[1:3], year=2020)
-        put(store, "undated", SENTENCES[3:])
+        put(store, "undated", SENTENCES[3:5])
     index = OpenIndex(tmp_path)
     with index.view() as view:
         assert view.selected(Filters(year_from=2000)) == (["new"], 1)

@@ -1,0 +1,63 @@
+"""Words in quotation marks: they are searched exactly, and where no report has them, that is the answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from ..datatypes import Answer, Part
+from ..text import holds, sequence
+
+# Straight or curly double marks; single marks only around several words, so that an apostrophe opens nothing.
+_QUOTED = re.compile(
+    r"\"([^\"\n]{2,200})\"|\u201c([^\u201d\u201c\n]{2,200})\u201d|\u201e([^\u201c\u201d\n]{2,200})[\u201c\u201d]"
+    r"|\u2018([^\u2018\n]{2,200}?\s[^\u2018\n]{1,200}?)\u2019(?![^\W_])"
+    r"|(?<![^\s(])'([^'\n]{2,100}\s(?:[^'\n]|'(?=s\b)){1,100})'(?![^\W_])"
+)
+_MOST = 4
+
+
+def quoted_phrases(question: str) -> list[str]:
+    """The phrases that stand in quotation marks, without the marks, each once.
+
+    >>> quoted_phrases('What is the "right to bid", and \u201cthe good clerk\u2019s guide\u201d?')
+    ['right to bid', 'the good clerk\u2019s guide']
+    >>> quoted_phrases("the councils' plan and the clerk's"), quoted_phrases("what is 'life satisfaction'?")
+    ([], ['life satisfaction'])
+    """
+    found = (next(filter(None, match.groups())).strip() for match in _QUOTED.finditer(question))
+    return list(dict.fromkeys(phrase for phrase in found if any(c.isalnum() for c in phrase)))[:_MOST]
+
+
+def without_phrases(answer: Answer, absent: Sequence[str], held: Mapping[str, int]) -> Answer:
+    """The answer to a question whose phrases no passage has: silence, with what is near shown as near.
+
+    absent: the phrases nobody has.  held: the others, with the number of reports that have each.
+    """
+    near = (answer.near_misses or answer.quotes)[:3]
+    quoted = {one for phrase in (*absent, *held) for one in sequence(phrase)}
+    missing = " or ".join(f"\u201c{phrase}\u201d" for phrase in absent)
+    return replace(
+        answer,
+        status="not_found",
+        strength=None,
+        quotes=(),
+        near_misses=tuple(
+            replace(quote, strength="weak", why_not=f"does not have the words {missing}")
+            for quote in near
+            if not any(holds(quote.text, phrase) for phrase in absent)
+        ),
+        parts=(
+            *(
+                Part(f"\u201c{phrase}\u201d", 0, f"\u201c{phrase}\u201d: in no report, word for word")
+                for phrase in absent
+            ),
+            *(Part(f"\u201c{phrase}\u201d", n, f"\u201c{phrase}\u201d: {_reports(n)}") for phrase, n in held.items()),
+            *(part for part in answer.parts if quoted.isdisjoint(sequence(part.part))),
+        ),
+    )
+
+
+def _reports(n: int) -> str:
+    return "1 report" if n == 1 else f"{n} reports"

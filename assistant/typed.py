@@ -1,0 +1,97 @@
+"""The words of a question in one library: phrases to search exactly, acronyms to spell out, slips to ask about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from .answering import quoted_phrases, suggest, without_phrases
+from .datatypes import Answer, Meaning
+from .indexing import View
+from .protocols import Encoder
+from .text import terms
+
+# No word of any language; an encoder that takes it for one piece cannot tell words from slips.
+_NONSENSE = "qzxvjkw"
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A question's words read against the library.
+
+    meant: what its acronyms stand for, and which stand for its words.  among: ids of the passages it may be answered
+    from, None for all.  absent: phrases in quotation marks that no passage has; held: the others, with the number of
+    reports that have each.
+    """
+
+    meant: tuple[Meaning, ...] = ()
+    among: Sequence[int] | None = None
+    absent: tuple[str, ...] = ()
+    held: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def searched_for(self) -> list[str]:
+        """What is searched beside the readings, as the reader is told."""
+        return [meaning.said for meaning in self.meant]
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        """Search terms that are added."""
+        return tuple(dict.fromkeys(t for meaning in self.meant for one in meaning.meant for t in terms(one)))
+
+    def spelt_out(self, text: str) -> str:
+        """A text with each acronym that has one meaning replaced by it, as a sentence model understands it."""
+        for meaning in self.meant:
+            if len(meaning.meant) == 1 and " " in meaning.meant[0]:
+                parts = re.split(rf"(?<!\w){re.escape(meaning.typed)}(?!\w)", text)
+                text = meaning.meant[0].join(parts)
+        return text
+
+    def judged(self, answer: Answer) -> Answer:
+        """The answer, or silence where no passage has a phrase that was asked for."""
+        return without_phrases(answer, self.absent, dict(self.held)) if self.absent else answer
+
+
+AS_TYPED = Typed()
+
+
+def read_typed(
+    view: View, asked: str, leads: str, among: Sequence[int] | None = None, *, exactly: bool = False
+) -> Typed:
+    """Read a question.  leads: the reading searched first, with the topic of earlier questions.
+
+    among: ids of the passages it is asked of, None for all.
+    A phrase restricts the search to passages that have it; several to those that have all, or any if none has all.
+    exactly: add nothing to what was typed.
+    """
+    meant = () if exactly else tuple(view.meanings(leads))
+    phrases = quoted_phrases(asked)
+    if not phrases:
+        return Typed(meant, among)
+    allowed = None if among is None else set(among)
+    held: list[tuple[str, set[int]]] = []
+    for phrase in phrases:
+        ids = set(view.holding(phrase))
+        held.append((phrase, ids if allowed is None else ids & allowed))
+    absent = tuple(phrase for phrase, ids in held if not ids)
+    counts = tuple((phrase, view.n_reports_of(sorted(ids))) for phrase, ids in held if ids)
+    if absent:
+        return Typed(meant, among, absent, counts)
+    every = [ids for _, ids in held]
+    return Typed(meant, sorted(set.intersection(*every) or set.union(*every)), held=counts)
+
+
+def did_you_mean(view: View, asked: str, encoder: Encoder) -> str:
+    """The question that may have been meant, "" if nothing in it looks like a slip."""
+    return suggest(asked, view, _known_to(encoder))
+
+
+def _known_to(encoder: Encoder) -> Callable[[str], bool]:
+    """Whether a word is ordinary English: one piece of the model's own vocabulary."""
+
+    def known(word: str) -> bool:
+        pieces: Sequence[int] = encoder.count([word, _NONSENSE])
+        return pieces[0] == 1 < pieces[1]
+
+    return known

@@ -1,0 +1,98 @@
+"""Phrases, acronyms and slips through the whole way of a question; a fake encoder, real index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from assistant import Assistant
+from assistant.contract import answer_json
+from assistant.datatypes import Filters
+from assistant.settings import Settings
+from assistant.typed import _NONSENSE, did_you_mean
+
+REPORTS = {
+    "acv.md": "# Listing\n\nAn asset of community value (ACV) stays on the list for five years. "
+    "The owner of an asset of community value may ask for a review.\n\n"
+    "## Rights\n\nThe community right to bid gives six months. The right to challenge is another right.\n",
+    "coop.md": "# Stevenage\n\nStevenage has six Co-operative Neighbourhoods. Each of the Co-operative Neighbourhoods "
+    "has a plan.\n\n## Money\n\nThe fund held £2 billion in 2023-24 under section 106.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def library(make_shared_library: Callable[..., Settings]) -> Assistant:
+    return Assistant.open(make_shared_library(REPORTS))
+
+
+def test_letters_find_what_they_stand_for_and_the_reader_is_told(library: Assistant) -> None:
+    answer = library.ask("How long does an ACV stay on the list?")
+    assert answer.searched_for == ("How long does an ACV stay on the list?", "asset of community value (ACV)")
+    assert answer.status == "answered" and "five years" in answer.quotes[0].text
+    assert library.ask("How long does an ACV stay on the list?", exactly=True).searched_for == (
+        "How long does an ACV stay on the list?",
+    )
+
+
+def test_words_find_the_letters_that_stand_for_them(library: Assistant) -> None:
+    assert library.ask("review of an asset of community value").searched_for[1:] == ("ACV (asset of community value)",)
+
+
+@pytest.mark.parametrize("marks", ['""', "\u201c\u201d", "\u2018\u2019", "''"])
+def test_a_phrase_in_quotation_marks_is_searched_exactly(library: Assistant, marks: str) -> None:
+    answer = library.ask(f"How long is the {marks[0]}community right to bid{marks[1]}?")
+    assert {quote.citation.report.id for quote in answer.quotes} == {"listing"}
+    assert all("community right to bid" in quote.text for quote in answer.quotes)
+
+
+def test_hyphens_and_capitals_of_a_phrase_do_not_matter(library: Assistant) -> None:
+    for typed in ("co-operative neighbourhoods", "Cooperative Neighbourhoods"):
+        hits = library.search(f'How many "{typed}" are there?')
+        assert hits and all("Co-operative Neighbourhoods" in hit.passage.text for hit in hits)
+
+
+def test_a_phrase_no_report_has_is_said_to_be_in_none(library: Assistant) -> None:
+    answer = library.ask('Who uses the "community right to build" in Stevenage?')
+    assert (answer.status, answer.quotes) == ("not_found", ())
+    assert answer.parts[0].note == "\u201ccommunity right to build\u201d: in no report, word for word"
+    assert all("community right to build" in miss.why_not for miss in answer.near_misses)
+    assert library.search('"community right to build"') == []
+
+
+def test_a_phrase_another_report_has_is_in_none_of_those_asked(library: Assistant) -> None:
+    answer = library.ask('"community right to bid"', filters=Filters(reports=("stevenage",)))
+    assert answer.status == "not_found"
+
+
+def test_of_two_phrases_passages_with_both_come_before_passages_with_one(library: Assistant) -> None:
+    both = library.search('"community right to bid" or "right to challenge"')
+    assert [("bid" in h.passage.text, "challenge" in h.passage.text) for h in both] == [(True, True)]
+    apart = library.search('"community right to bid" or "six Co-operative Neighbourhoods"')
+    assert {h.passage.report_id for h in apart} == {"listing", "stevenage"}
+
+
+@pytest.mark.parametrize(
+    "typed", ["£2bn", "£2 billion", "£2,000 million", "2023/24", "2023-2024", "s.106", "section 106"]
+)
+def test_one_thing_written_differently_is_found(library: Assistant, typed: str) -> None:
+    hits = library.search(f"fund {typed}", weight=0.0)
+    assert hits[0].passage.report_id == "stevenage"
+    assert hits[0].bm25 > library.search("fund", weight=0.0)[0].bm25
+
+
+def test_a_slip_is_asked_about_and_never_put_right_unasked(library: Assistant) -> None:
+    answer = library.ask("How many neighbourhoods has Stevenge?")
+    assert answer.did_you_mean == "How many neighbourhoods has Stevenage?"
+    assert answer.question == answer.searched_for[0] == "How many neighbourhoods has Stevenge?"
+    assert answer_json(answer)["did_you_mean"] == answer.did_you_mean
+    assert answer_json(library.ask("How many neighbourhoods has Stevenage?"))["did_you_mean"] is None
+
+
+def test_a_word_the_model_knows_whole_is_no_slip(library: Assistant) -> None:
+    class Encoder:
+        def count(self, texts: list[str]) -> list[int]:
+            return [2 if text == _NONSENSE else 1 for text in texts]
+
+    with library._index.view() as view:
+        assert did_you_mean(view, "Stevenge", Encoder()) == ""  # type: ignore[arg-type]
