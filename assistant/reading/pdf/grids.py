@@ -18,7 +18,7 @@ from .tags import EMPTY, SPANNED, Tag
 _DRAWN = 0.6  # of a cell's side: a border is there when so much of it is drawn
 _FEWEST = 4  # untagged pieces worth looking for a table
 _MOST_RULES = 2_000
-_MOST_BORDERS = 120  # of one table in one direction
+_MOST_BORDERS = 80  # of one table in one direction
 _INSIDE = 0.9  # of the words in a table that must lie whole within a cell; a chart's labels do not
 
 
@@ -141,20 +141,28 @@ class _Table:
     def __init__(self, grid: Grid, first_id: int) -> None:
         self.grid, self.first_id = grid, first_id
         self.n_rows, self.n_columns = len(grid.ys) - 1, len(grid.xs) - 1
-        self.cell = {(r, c): (r, c) for r in range(self.n_rows) for c in range(self.n_columns)}
-        for r in range(self.n_rows):
-            for c in range(self.n_columns):
-                if c and not _drawn(grid.down, grid.xs[c], grid.ys[r], grid.ys[r + 1]):
-                    self._join((r, c - 1), (r, c))
-                if r and not _drawn(grid.across, grid.ys[r], grid.xs[c], grid.xs[c + 1]):
-                    self._join((r - 1, c), (r, c))
+        above = {(r, c): (r, c) for r in range(self.n_rows) for c in range(self.n_columns)}
+
+        upright = [[s for s in grid.down if abs(s[2] - x) <= JOINS] for x in grid.xs]
+        level = [[s for s in grid.across if abs(s[2] - y) <= JOINS] for y in grid.ys]
+
+        def first_of(place: tuple[int, int]) -> tuple[int, int]:
+            while above[place] != place:
+                above[place] = above[above[place]]
+                place = above[place]
+            return place
+
+        for r, c in list(above):
+            joined = [(r, c)]
+            if c and not _drawn(upright[c], grid.ys[r], grid.ys[r + 1]):
+                joined.append((r, c - 1))
+            if r and not _drawn(level[r], grid.xs[c], grid.xs[c + 1]):
+                joined.append((r - 1, c))
+            heads = [first_of(place) for place in joined]
+            above.update(dict.fromkeys(heads, min(heads)))
+        self.cell = {place: first_of(place) for place in above}
         self.filled: dict[tuple[int, int], int] = {}
         self.whole = self.words = 0
-
-    def _join(self, a: tuple[int, int], b: tuple[int, int]) -> None:
-        low, high = sorted((self.cell[a], self.cell[b]))
-        if low != high:
-            self.cell = {k: (low if v == high else v) for k, v in self.cell.items()}
 
     def part(self, piece: Piece) -> list[Piece]:
         """A piece cut where its words lie in several cells, each part with its cell."""
@@ -207,13 +215,9 @@ class _Table:
         return found
 
 
-def _drawn(strips: Sequence[Strip], at: float, start: float, end: float) -> bool:
-    """Whether most of a border from `start` to `end` is drawn at `at`."""
-    covered = sum(
-        max(0.0, min(strip_end, end) - max(strip_start, start))
-        for strip_start, strip_end, where in strips
-        if abs(where - at) <= JOINS
-    )
+def _drawn(strips: Sequence[Strip], start: float, end: float) -> bool:
+    """Whether strips on one border cover most of it from `start` to `end`."""
+    covered = sum(max(0.0, min(strip[1], end) - max(strip[0], start)) for strip in strips)
     return covered >= _DRAWN * (end - start)
 
 
