@@ -211,7 +211,8 @@ class ChatPage:
 
     async def _answered(self, chat: Chat, question: str, *, exactly: bool) -> Chat:
         """The chat with one more exchange.  Raises AssistantError."""
-        history = [e.question for e in chat.exchanges]
+        # What was meant takes the place of the slip; it is no follow-up to it.
+        history = [e.question for e in chat.exchanges if e.answer.did_you_mean != question]
 
         def ask() -> Exchange:
             assistant, shown = self._library.assistant(), question[:MAX_QUESTION_CHARACTERS]

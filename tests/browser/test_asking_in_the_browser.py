@@ -144,6 +144,20 @@ def test_a_follow_up_goes_through_history_and_can_be_searched_word_for_word(
     assert "exact=1" in page.evaluate("location.href")
 
 
+def test_a_slip_is_never_mended_silently_but_one_click_asks_what_was_meant(
+    window: Callable[..., Page], served: Served
+) -> None:
+    slip = "What is community asset tranfser?"
+    meant = served.assistant.ask(slip).did_you_mean
+    assert meant == QUESTION
+    page = asked(window, slip)
+    assert "Did you mean" in (page.locator(".la-meant").text_content() or "")
+    page.get_by_role("link", name=QUESTION).click()
+    page.wait_for_selector(".la-meant", state="hidden")
+    shown = page.locator(f"{CARD} .la-said").evaluate_all("all => all.map(e => e.textContent)")
+    assert shown == [q.text for q in served.assistant.ask(QUESTION).quotes]
+
+
 def test_filters_stand_in_the_address_and_the_address_gives_the_view(
     window: Callable[..., Page], served: Served
 ) -> None:
