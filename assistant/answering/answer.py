@@ -9,7 +9,17 @@ from ..datatypes import Answer, Coverage, Hit, Meaning, Quote, Report, Strength
 from ..protocols import Searchable
 from ..settings import MAX_QUOTES, MIN_QUOTES
 from ..text import term, words
-from .confidence import Evidence, confidence, known_by, of_another_year, says_it_is_not_there, strong, threshold, weigh
+from .confidence import (
+    Evidence,
+    confidence,
+    known_by,
+    leaves_undefined,
+    of_another_year,
+    says_it_is_not_there,
+    strong,
+    threshold,
+    weigh,
+)
 from .editions import settle_editions, with_editions
 from .parts import describe_parts, read_pieces, why_not
 from .question import Question, is_acronym, rarity, read_question
@@ -61,7 +71,11 @@ def compose_answer(
     quotes = with_editions(picked, settled, index)
     first = quotes[0]
     answer_words = " ".join(first.text[start:end] for start, end in first.answer_spans)
-    doubtful = says_it_is_not_there(answer_words) or of_another_year(asked, first.text, first.citation.report)
+    doubtful = (
+        says_it_is_not_there(answer_words)
+        or of_another_year(asked, first.text, first.citation.report)
+        or leaves_undefined(asked, first.text, first.headings)
+    )
     strength: Strength = "strong" if sure >= strong() and not doubtful else "weak"
     if strength == "weak":
         quotes = [replace(quote, strength="weak") for quote in quotes]

@@ -16,7 +16,7 @@ from importlib.resources import files
 
 from ..datatypes import Hit, Report
 from ..text import term, terms, words
-from .question import Question, is_acronym, is_year, spelt_out
+from .question import Question, definition_of, is_acronym, is_year, spelt_out
 from .quoting import Chosen
 
 
@@ -112,6 +112,19 @@ def of_another_year(question: Question, quoted: str, report: Report) -> bool:
     """Whether the question names years that neither the words quoted nor what the report is known by hold."""
     asked = {year for name in question.names if is_year(name) for year in _YEAR.findall(name)}
     return bool(asked) and asked.isdisjoint(_YEAR.findall("\n".join([quoted, *known_by(report)])))
+
+
+def leaves_undefined(question: Question, quoted: str, headings: Sequence[str] = ()) -> bool:
+    """Whether the question asks what a thing is and the words quoted, not below its name as heading, only speak of it.
+
+    >>> asked = Question("What is social value?", {}, (), None)
+    >>> leaves_undefined(asked, "Both papers on social value are old.")
+    True
+    >>> leaves_undefined(asked, "Social value is a gain for all."), leaves_undefined(asked, "A gain.", ["Social value"])
+    (False, False)
+    """
+    defines = definition_of(question.text)
+    return defines is not None and not defines.search("\n".join([*(f"{heading}:" for heading in headings), quoted]))
 
 
 _YEAR = re.compile(r"(?:19|20)\d\d")

@@ -82,9 +82,56 @@ class Question:
 def read_question(text: str, idf: Callable[[str], float], meant: Sequence[Meaning] = ()) -> Question:
     """Read a question; idf gives a term's rarity in the library; meant: what its acronyms mean there."""
     found = {t: idf(t) for t in dict.fromkeys(terms(text))}
-    wants = next((kind for asked, kind in _WANTS if asked.search(text)), None)
+    wants = definition_of(text) or next((kind for asked, kind in _WANTS if asked.search(text)), None)
     same = [(frozenset(terms(m.typed)), frozenset(terms(one))) for m in meant for one in m.meant]
     return Question(text, found, tuple(names_in(text)), wants, tuple(quoted_phrases(text)), tuple(same))
+
+
+_WHAT_IT_IS = re.compile(
+    r"^\s*(?:what(?:['\u2019]s| is| are| was| were)\s+(?P<article>an?\s+|the\s+)?|define\s+|(?:the )?meaning of\s+)"
+    r"(?P<thing>[^?.,;:]{2,60}?)\s*[?.]?\s*$|^\s*what (?:does|do) (?P<named>[^?.,;:]{2,60}?) (?:mean|stand for)\b",
+    re.IGNORECASE,
+)
+_NO_THING = re.compile(
+    r"\b(?:for|in|on|at|from|by|with|about|between|when|if|and|or|that|there|being|said|done|worth|like)\b", re.I
+)
+_MOST_THING_WORDS = 6
+# "The toolkit on participatory budgeting is dated 2010" tells of the toolkit.
+_NOT_AFTER = "".join(
+    rf"(?<!\b{before} )(?<!\b{before} the )(?<!\b{before} an )(?<!\b{before} a )"
+    for before in ("on", "of", "for", "about", "to", "in", "with", "by", "under")
+)
+_IS = (
+    r"(?: \([^)]{1,80}\))?,?(?: \||:| (?:(?:is|are|was|were) (?:also |often |usually |simply )?"
+    r"(?:an?|the|any|one|those|when|where|what|how|about|defined|designed|meant|intended|\w+ (?:that|which|for|of))|"
+    r"means?|describes?|refers?|provides?|gives?|consists?|allows?|lets?|enables?|sets? out|helps?|aims?|brings?|"
+    r"stands? for)\b)"
+)
+
+
+def definition_of(text: str) -> re.Pattern[str] | None:
+    """For "what is X?" a pattern of words that say what X is, and not only speak of it; None for other questions.
+
+    >>> what = definition_of("What is a theory of change?")
+    >>> bool(what.search("A theory of change describes how a change is expected to happen."))
+    True
+    >>> bool(what.search("The second toolkit on theory of change, by the Unit, is dated 2010."))
+    False
+    >>> definition_of("What is the role of the Evaluation Task Force?") is None
+    True
+    """
+    asked = _WHAT_IT_IS.search(text)
+    if not asked:
+        return None
+    thing = (asked["thing"] or asked["named"]).strip()
+    of_something = (asked["article"] or "").strip().lower() == "the" and " of " in thing
+    if of_something or _NO_THING.search(thing) or not 0 < len(thing.split()) <= _MOST_THING_WORDS:
+        return None
+    named = r"\s+".join(re.escape(word) for word in thing.split())
+    named = named[:-1] + "(?:y|ie)" if named.endswith("y") else named
+    return re.compile(
+        rf"{_NOT_AFTER}\b{named}(?:s|es)?\b{_IS}|\b(?:known as|called|defined as|term)\W+(?:an? |the )?{named}\b", re.I
+    )
 
 
 def rarity(index: KeywordIndex, n_passages: int) -> Callable[[str], float]:

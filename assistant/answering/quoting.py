@@ -65,9 +65,11 @@ def is_fragment(sentence: str) -> bool:
     (True, True)
     >>> is_fragment("Parks | £0.4m | £0.5m"), is_fragment("The unit (ETF) gives advice.")
     (False, False)
+    >>> is_fragment("Subject: | Family Hub Contracts")
+    True
     """
-    if " | " in sentence:
-        return False
+    if " | " in sentence:  # a row; one of a paper's own label and a few words is no more than a title
+        return len(sentence.split()) < _FEW_WORDS_IN_A_ROW and not any(c.isdigit() for c in sentence)
     if _is_title(sentence):
         return True
     opens_low = sentence[:1].islower() and not _looks_like_item(sentence)
@@ -75,6 +77,7 @@ def is_fragment(sentence: str) -> bool:
 
 
 _FEW_WORDS = 4
+_FEW_WORDS_IN_A_ROW = 8
 
 
 def _is_title(sentence: str) -> bool:

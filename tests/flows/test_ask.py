@@ -180,3 +180,19 @@ def test_a_question_without_names_or_of_nothing_else_is_encoded_once(question: s
     encoder = NotingEncoder()
     assert _meaning(encoder, question).tolist() == [1.0, 0.0]  # type: ignore[arg-type]
     assert encoder.asked == [question]
+
+
+@pytest.mark.parametrize(
+    ("said", "strength"),
+    [
+        ("The toolkit on participatory budgeting, by the Unit, is dated January 2010.", "weak"),
+        ("Participatory budgeting is a way for residents to decide how public money is spent.", "strong"),
+    ],
+)
+def test_words_that_only_speak_of_a_thing_are_no_strong_answer_to_what_it_is(
+    make_library: Make, said: str, strength: str
+) -> None:
+    settings = make_library({"toolkit.md": f"# Guides\n\n{said}\n\nThe council met in May and spoke of parks."})
+    with_answer = Assistant.open(settings).ask("What is participatory budgeting?")
+    assert (with_answer.status, with_answer.strength) == ("answered", strength)
+    assert with_answer.quotes[0].text == said
