@@ -28,7 +28,7 @@ from .protocols import Encoder, Reranker
 from .searching import DENSE_WEIGHT, RERANKED, SECOND_LOOK, Query, blend, rerank, search
 from .settings import MAX_QUESTION_CHARACTERS, Settings
 from .text import tidy_spaces
-from .typed import AS_TYPED, Typed, did_you_mean, read_typed
+from .typed import Typed, did_you_mean, read_typed
 
 if TYPE_CHECKING:
     from .datatypes import FloatArray
@@ -120,8 +120,6 @@ class Assistant:
                 taken = self._readings(view, asked, () if exactly else history)
                 searched_for = [reading.text for reading in taken]
                 typed = read_typed(view, asked, searched_for[0], view.passage_ids(chosen), exactly=exactly)
-                if typed.meant:
-                    taken = self._readings(view, asked, history, typed)
                 hits = self._find(view, taken, typed, k=_HITS, weight=DENSE_WEIGHT)
                 shown = [*searched_for, *typed.searched_for]
                 answer = typed.judged(compose_answer(asked, shown, hits, view, coverage, k=k, meant=typed.meant))
@@ -159,7 +157,7 @@ class Assistant:
 
             def asking(put: str, among: Sequence[int], coverage: Coverage) -> Answer:
                 typed = read_typed(view, put, put, among)
-                hits = self._find(view, self._readings(view, put, (), typed), typed, k=_HITS, weight=DENSE_WEIGHT)
+                hits = self._find(view, self._readings(view, put, ()), typed, k=_HITS, weight=DENSE_WEIGHT)
                 shown = [put, *typed.searched_for]
                 return typed.judged(compose_answer(put, shown, hits, view, coverage, meant=typed.meant))
 
@@ -194,13 +192,9 @@ class Assistant:
             alone = not 0.0 < weight < 1.0
             taken = self._readings(view, asked, history, plainly=alone)
             typed = read_typed(view, asked, taken[0].text, view.passage_ids(chosen))
-            if typed.meant:
-                taken = self._readings(view, asked, history, typed, plainly=alone)
             return [] if typed.absent else self._find(view, taken, typed, k=k, weight=weight)
 
-    def _readings(
-        self, view: View, asked: str, history: Sequence[str], typed: Typed = AS_TYPED, *, plainly: bool = False
-    ) -> list[Reading]:
+    def _readings(self, view: View, asked: str, history: Sequence[str], *, plainly: bool = False) -> list[Reading]:
         """The encoder is that of the very vectors in view, also during a change of model.
 
         plainly: names count as every word does, for the dense leg shown alone.
@@ -208,7 +202,7 @@ class Assistant:
         encoder = self._encoder(view)
         encode = encoder.encode_query if plainly else partial(_meaning, encoder)
         earlier = [tidy_spaces(h)[:MAX_QUESTION_CHARACTERS] for h in history]
-        return readings(asked, [h for h in earlier if h], lambda text: encode(typed.spelt_out(text)))
+        return readings(asked, [h for h in earlier if h], encode)
 
     def _find(self, view: View, taken: Sequence[Reading], typed: Typed, *, k: int, weight: float) -> list[Hit]:
         """Hits of all readings, as one list."""

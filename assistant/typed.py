@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -40,20 +39,9 @@ class Typed:
         """Search terms that are added."""
         return tuple(dict.fromkeys(t for meaning in self.meant for one in meaning.meant for t in terms(one)))
 
-    def spelt_out(self, text: str) -> str:
-        """A text with each acronym that has one meaning replaced by it, as a sentence model understands it."""
-        for meaning in self.meant:
-            if len(meaning.meant) == 1 and " " in meaning.meant[0]:
-                parts = re.split(rf"(?<!\w){re.escape(meaning.typed)}(?!\w)", text)
-                text = meaning.meant[0].join(parts)
-        return text
-
     def judged(self, answer: Answer) -> Answer:
         """The answer, or silence where no passage has a phrase that was asked for."""
         return without_phrases(answer, self.absent, dict(self.held)) if self.absent else answer
-
-
-AS_TYPED = Typed()
 
 
 def read_typed(
