@@ -63,7 +63,7 @@ def compose_answer(
                   evidence=tuple(asdict(evidence).items()))  # fmt: skip
     if not hits or sure < threshold():
         pieces = read_pieces(question, asked.text, index)
-        parts = describe_parts(pieces, index)
+        parts = describe_parts(pieces, index, meant)
         misses = _pick(hits, chosen, reports, index, k=_NEAR_MISSES, strength="weak")
         near = (replace(q, why_not=why_not(pieces, q)) for q in with_editions(misses, settled, index))
         return replace(base, near_misses=tuple(near), parts=tuple(parts))

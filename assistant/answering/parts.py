@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..datatypes import Part, Quote, Report
+from ..datatypes import Meaning, Part, Quote, Report
 from ..protocols import Searchable
 from ..text import STOP_WORDS, occurrences, sequence, term, terms, words
 from .confidence import known_by
@@ -41,9 +41,20 @@ def read_pieces(question: str, searched_for: str, index: Searchable) -> list[Pie
     return list(dict.fromkeys([*typed, *before]))
 
 
-def describe_parts(pieces: Sequence[Piece], index: Searchable) -> list[Part]:
-    """Each part with the reports that hold it and where, and, last, whether all meet on one page."""
-    places = {piece: _places_of(piece, index) for piece in pieces}
+def describe_parts(pieces: Sequence[Piece], index: Searchable, meant: Sequence[Meaning] = ()) -> list[Part]:
+    """Each part with the reports that hold it and where, and, last, whether all meet on one page.
+
+    meant: what the question's acronyms stand for here; one that no report writes is looked for by its words.
+    """
+    spelt = {meaning.typed: meaning.meant[0] for meaning in meant if meaning.meant}
+    places: dict[Piece, Places] = {}
+    for piece in pieces:
+        where = _places_of(piece, index)
+        if not where and piece.text in spelt:
+            words_meant = tuple(sequence(spelt[piece.text]))
+            where = index.places_of(words_meant)
+            piece = Piece(f"{spelt[piece.text]} ({piece.text})", piece.kind, words_meant) if where else piece
+        places[piece] = where
     asked_for_place = any(piece.kind == "place" for piece in pieces)
     found = []
     for piece, where in places.items():

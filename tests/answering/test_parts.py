@@ -10,10 +10,10 @@ from collections.abc import Callable
 
 import pytest
 
-from assistant.answering.parts import why_not
+from assistant.answering.parts import describe_parts, why_not
 from assistant.answering.pieces import Piece, pieces_of
 from assistant.ask import Assistant
-from assistant.datatypes import Answer, Citation, Quote, Report
+from assistant.datatypes import Answer, Citation, Meaning, Quote, Report
 from assistant.settings import Settings
 from assistant.text import terms
 
@@ -139,3 +139,21 @@ def test_a_near_miss_of_another_year_says_so(silent: Callable[[str], Answer]) ->
 def test_a_known_report_that_is_not_here_is_named(silent: Callable[[str], Answer]) -> None:
     assert [k.id for k in silent("What did the Quirk Review say of leasehold law in Wales?").lacking] == ["quirk"]
     assert silent("How many lighthouses did Rutland sell?").lacking == ()
+
+
+def test_an_acronym_that_no_report_writes_is_looked_for_by_its_words(make_library: Make) -> None:
+    settings = make_library(
+        {
+            "pubs.md": "# Assets of community value (ACV)\n\nAn ACV serves a community.\n\nACV rules differ.",
+            "parks.md": "# Parks\n\nParks are kept by the parish.",
+        }
+    )
+    assistant = Assistant.open(settings)
+    with assistant._index.view() as view:
+        whole = describe_parts([Piece("ACV", "scheme", ("acv",))], view)
+        absent = Piece("CRB", "scheme", ("crb",))
+        meant = describe_parts([absent], view, [Meaning("CRB", ("asset of community value",))])
+        unknown = describe_parts([absent], view, [Meaning("CRB", ("council of elders",))])
+    assert whole[0].part == "ACV"
+    assert (meant[0].part, meant[0].reports) == ("asset of community value (CRB)", 1)
+    assert (unknown[0].part, unknown[0].reports) == ("CRB", 0)
