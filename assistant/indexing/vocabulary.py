@@ -178,13 +178,3 @@ def _shortened(db: sqlite3.Connection, generation: int, question: str) -> list[M
             best.setdefault(terms, (long, letters.upper()))
     longest = [t for t in best if not any(t != other and f" {t} " in f" {other} " for other in best)]
     return [Meaning(best[t][0], (best[t][1],)) for t in longest]
-
-
-def count_all(texts_by_report: Sequence[Sequence[str]]) -> tuple[Counter[str], Counter[tuple[int, str, str, str]]]:
-    """What these reports bring together; for proofs."""
-    db = sqlite3.connect(":memory:")
-    create_tables(db, 1)
-    for texts in texts_by_report:
-        count_report(db, 1, texts, sign=1)
-    learned = db.execute("SELECT kind, letters, terms, long, n FROM acronyms_1").fetchall()
-    return Counter(library_words(db, 1)), Counter({(k, a, t, w): n for k, a, t, w, n in learned})

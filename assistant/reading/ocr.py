@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ENGINE = "rapidocr 3.10.0, PP-OCRv6 small"  # raise with the version in pyproject.toml: what was kept is read anew
-HOW_TO_INSTALL = 'pip install "localism-assistant[ocr]"'
 _LEAST_SCORE = 0.5
 _DETECTION_SIDE = 1440  # pixels; finds 6-point letters on A4, and takes half the time of 2,200
 _THREADS = 2

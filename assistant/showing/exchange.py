@@ -72,11 +72,7 @@ def exchange_html(exchange: Exchange, n: int, *, shelf: Shelf, address: Address,
         listing=listing_html(answer.listing, n, shelf=shelf, instead=address.asking(exchange.question, exactly=True))
         if answer.listing is not None and answer.listing.reports
         else "",
-        beside=beside_html(
-            exchange.comparison, n, instead=replace(address, beside=False).asking(exchange.question, exactly=True)
-        )
-        if exchange.comparison is not None
-        else "",
+        beside=_beside(exchange, n, address),
     )
 
 
