@@ -243,6 +243,19 @@ class Assistant:
         """Whether the index was opened as a copy that cannot change, because its folder cannot be written."""
         return self._index.immutable
 
+    def outdated(self) -> str:
+        """What an earlier version of the program made of this index, as a sentence without its stop; "" if nothing.
+
+        Such an index answers all the same, only less well than a new build of it would.
+        """
+        with self._index.view() as view:
+            made, n = view.earlier(splitter=self._parts.splitter_version, reader=self._parts.reader_version)
+            total = len(view.reports)
+        if made or (n and n == total):
+            return "This index was made by an earlier version of the program"
+        were = "was" if n == 1 else "were"
+        return f"{n} of {total} reports {were} read by an earlier version of the program" if n else ""
+
     def reports(self) -> list[ReportSummary]:
         """Every report and its counts, in the order of titles."""
         with self._index.view() as view:

@@ -44,7 +44,7 @@ class OpenLibrary:
             return Shelf()
         known, shelf = self._shelf
         if known != version:
-            shelf = Shelf(tuple(self.assistant().reports()))
+            shelf = Shelf(tuple(self.assistant().reports()), self.assistant().outdated())
             self._shelf = (version, shelf)
         return shelf
 

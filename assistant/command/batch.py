@@ -14,6 +14,7 @@ from ..contract import answer_json, hits_json
 from ..datatypes import Filters
 from ..errors import AssistantError, UsageError
 from ..settings import Settings
+from . import say
 
 Json = dict[str, Any]
 
@@ -23,6 +24,7 @@ def answer_lines(
 ) -> Iterator[Json]:
     """An answer per line of `batch`: {"_id", "question", "history", "file"}."""
     assistant = Assistant.open(settings, warm=True, reranker=reranker)
+    say.outdated(assistant.outdated())
 
     def answer(line: Json, chosen: Filters) -> Json:
         history = line.get("history") or []
@@ -37,6 +39,7 @@ def answer_lines(
 def search_lines(settings: Settings, batch: Path, filters: Filters, *, k: int, reranker: str = "") -> Iterator[Json]:
     """Hits per line of `batch`: {"_id", "query" or "question", "file"}."""
     assistant = Assistant.open(settings, warm=True, reranker=reranker)
+    say.outdated(assistant.outdated())
     reports = {s.report.id: s.report for s in assistant.reports()}
 
     def find(line: Json, chosen: Filters) -> Json:

@@ -31,7 +31,9 @@ def compare(
     from ..ask import Assistant
 
     filters = Filters(year_from=year_from, year_to=year_to)
-    found = Assistant.open(Settings.of(library)).compare(
+    assistant = Assistant.open(Settings.of(library))
+    say.outdated(assistant.outdated())
+    found = assistant.compare(
         question, reports=report or (), places=place or (), publishers=publisher or (), filters=filters, k=k
     )
     if as_json:

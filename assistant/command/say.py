@@ -40,6 +40,12 @@ def error(message: str) -> None:
     sys.stderr.write(harmless(message) + "\n")
 
 
+def outdated(found: str) -> None:
+    """Say on standard error that an earlier version made the index, if `found` says so, and what to do."""
+    if found:
+        error(f"{found}; answers may be poorer than they could be. Run `localism build` once.")
+
+
 def json_line(found: Any, *, indent: int | None = None) -> None:
     """Print JSON.  What JSON itself does not escape and a terminal may obey is escaped too."""
     text = json.dumps(found, ensure_ascii=False, indent=indent)

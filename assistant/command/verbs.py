@@ -130,6 +130,7 @@ def ask(
         _print_lines(answer_lines(Settings.of(library), batch, filters, k=k, reranker=reranker))
         return
     assistant = _open(library, reranker)
+    say.outdated(assistant.outdated())
     answer = assistant.ask(question, history=tuple(after or ()), filters=filters, k=k, exactly=exactly)
     if len(question) > MAX_QUESTION_CHARACTERS:
         say.error(f"The question is long: its first {MAX_QUESTION_CHARACTERS:,} characters were searched for.")
@@ -170,6 +171,7 @@ def search(
         return
     started = time.perf_counter()
     assistant = _open(library, reranker)
+    say.outdated(assistant.outdated())
     hits = assistant.search(query, filters=filters, k=k)
     reports = {s.report.id: s.report for s in assistant.reports()}
     if as_json:

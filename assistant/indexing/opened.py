@@ -17,7 +17,7 @@ import numpy as np
 from ..datatypes import Coverage, Filters, Meaning, Page, Passage, ReportSummary
 from ..errors import IndexFormatError, NoIndexError
 from ..protocols import KeywordIndex
-from ..text import holds, occurrences, sequence, terms
+from ..text import ANALYSER_VERSION, holds, occurrences, sequence, terms
 from . import records, vocabulary
 from .keywords import FtsKeywords, MemoryKeywords, table
 from .schema import DATABASE, connect_to_read
@@ -241,6 +241,19 @@ class View:
         """The hash of the model whose vectors answer."""
         row = self._db.execute("SELECT fingerprint FROM generations WHERE id = ?", (self._held.generation,)).fetchone()
         return str(row[0])
+
+    def earlier(self, *, splitter: int, reader: int) -> tuple[bool, int]:
+        """Whether splitter or analyser were earlier versions, and how many reports were read by an earlier reader.
+
+        splitter, reader: the versions of now; that of the analyser is known here.  Reports that the next build tries
+        again anyway, because reading took too long, are not counted: their pages are of no version.
+        """
+        made = self._db.execute(
+            "SELECT splitter < ? OR analyser < ? FROM generations WHERE id = ?",
+            (splitter, ANALYSER_VERSION, self._held.generation),
+        ).fetchone()
+        read = self._db.execute("SELECT count(*) FROM reports WHERE reader > 0 AND reader < ?", (reader,)).fetchone()
+        return bool(made[0]), int(read[0])
 
     def stamps(self) -> dict[str, FileStamp]:
         """How each report's file was when it was read, by file."""

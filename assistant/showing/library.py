@@ -111,5 +111,6 @@ def known_html(known: Sequence[KnownReport]) -> Markup:
 
 
 def head_html(shelf: Shelf, *, busy: bool, n_unread: int = 0) -> Markup:
-    """The page's heading, and the button that rebuilds."""
-    return render("library_head.html", lead=library_lead(shelf, n_unread=n_unread), busy=busy)
+    """The page's heading, the button that rebuilds, and why to press it; nothing of that while it is at work."""
+    lead = library_lead(shelf, n_unread=n_unread)
+    return render("library_head.html", lead=lead, busy=busy, outdated="" if busy else shelf.outdated)

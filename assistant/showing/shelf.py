@@ -15,9 +15,13 @@ from . import wording
 
 @dataclass(frozen=True)
 class Shelf:
-    """The reports of the library, as the screen counts them."""
+    """The reports of the library, as the screen counts them.
+
+    outdated: what an earlier version of the program made of the index, as a sentence without its stop; "" if nothing.
+    """
 
     reports: tuple[ReportSummary, ...] = ()
+    outdated: str = ""
 
     @cached_property
     def pages(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -143,6 +144,53 @@ def test_a_question_about_the_library_gives_a_list_of_reports(say: Say) -> None:
     assert (code, answer["status"], answer["listing"]) == (1, "not_found", [])
     code, answer = say("ask", "Which reports mention the right to bid?", "--exactly")
     assert (answer["listing"], answer["listed_by"]) == (None, None)
+
+
+def aged(library: Settings, change: str) -> None:
+    """Make the index look like one of an earlier version."""
+    with sqlite3.connect(library.index / "library.db") as db:
+        assert db.execute(change).rowcount
+
+
+MADE = "This index was made by an earlier version of the program"
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ("UPDATE generations SET analyser = analyser - 1", MADE),
+        ("UPDATE generations SET splitter = splitter - 1", MADE),
+        ("UPDATE reports SET reader = 1", MADE),
+        ("UPDATE reports SET reader = 1 WHERE id = 'ivy'", "1 of 4 reports was read by an earlier version"),
+        ("UPDATE reports SET reader = 1 WHERE id != 'ivy'", "3 of 4 reports were read by an earlier version"),
+    ],
+)
+def test_an_index_of_an_earlier_version_is_told_on_standard_error(
+    library: Settings, capsys: pytest.CaptureFixture[str], change: str, found: str
+) -> None:
+    aged(library, change)
+    batch = library.library / "questions.jsonl"
+    batch.write_text(json.dumps({"question": QUESTION}), "utf-8")
+    for verb in (
+        ["ask", QUESTION], ["compare", QUESTION, "--report", "ivy", "--report", "parish"], ["search", QUESTION],
+        ["ask", "--batch", str(batch)], ["search", "--batch", str(batch)],
+    ):  # fmt: skip
+        assert run([*verb, "--library", str(library.library)]) == 0
+        (line,) = capsys.readouterr().err.splitlines()
+        assert line.startswith(found)
+        assert line.endswith("answers may be poorer than they could be. Run `localism build` once.")
+    assert run(["build", "--library", str(library.library), "--model", "hashing"]) == 0
+    capsys.readouterr()
+    assert run(["ask", QUESTION, "--library", str(library.library)]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_a_report_to_be_tried_again_makes_no_index_of_an_earlier_version(
+    library: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    aged(library, "UPDATE reports SET reader = 0 WHERE id = 'ivy'")
+    assert run(["ask", QUESTION, "--library", str(library.library)]) == 0
+    assert capsys.readouterr().err == ""
 
 
 def test_compare_gives_a_column_each_and_exit_code_1_when_none_answers(say: Say) -> None:
