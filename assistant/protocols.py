@@ -95,6 +95,12 @@ class KeywordIndex(Protocol):
     def scores(self, terms: Sequence[str], ids: Sequence[int], *, also: Sequence[str] = ()) -> list[float]:
         """BM25 of each passage named, in order; 0 where no term stands."""
 
+    def counts(self, terms: Sequence[str], ids: Sequence[int]) -> tuple[FloatArray, FloatArray]:
+        """How often each term stands in each passage named, (len(ids), len(terms)), and each passage's length in terms.
+
+        A term of a heading counts as it does in the score, less than one.
+        """
+
     def document_frequency(self, term: str) -> int:
         """In how many passages the term stands."""
 
@@ -112,6 +118,9 @@ class Searchable(Protocol):
 
     def passages(self, ids: Sequence[int]) -> dict[int, tuple[Passage, FloatArray]]:
         """Passages by id with their sentence vectors, (n_sentences, dim) float32, rows of length 1."""
+
+    def around(self, ids: Sequence[int]) -> list[list[int]]:
+        """For each passage the ids of those near it, itself among them, that begin on the page where it begins."""
 
     def places_of(self, terms: Sequence[str]) -> dict[str, set[int]]:
         """Pages on which these analysed terms stand next to each other, headings included, by report id."""

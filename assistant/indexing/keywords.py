@@ -89,6 +89,22 @@ class FtsKeywords:
             found.update(self.search(terms, len(some), among=some, also=also))
         return [found.get(i, 0.0) for i in ids]
 
+    def counts(self, terms: Sequence[str], ids: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
+        """See KeywordIndex."""
+        found = np.zeros((len(ids), len(terms)))
+        lengths = np.zeros(len(ids))
+        place = {i: n for n, i in enumerate(ids)}
+        for at in range(0, len(ids), _FEW):
+            some = ",".join(str(int(i)) for i in ids[at : at + _FEW])
+            for i, body, heading in self._db.execute(
+                f"SELECT rowid, body, heading FROM {self._table} WHERE rowid IN ({some})"
+            ):
+                in_body, in_heading = body.split(), heading.split()
+                lengths[place[i]] = len(in_body) + len(in_heading)
+                for n, term in enumerate(terms):
+                    found[place[i], n] = in_body.count(term) * BODY_WEIGHT + in_heading.count(term) * HEADING_WEIGHT
+        return found, lengths
+
     def with_phrase(self, terms: Sequence[str], *, column: Literal["body", "heading"] = "body") -> list[int]:
         """Ids of the passages whose body, or headings, hold these terms next to each other."""
         phrase = " ".join(t.replace('"', "") for t in terms)
@@ -139,6 +155,7 @@ class MemoryKeywords:
         self._place = {i: n for n, i in enumerate(ids)}
         length = np.asarray(lengths, dtype=np.float64)
         mean = max(float(length.mean()), 1e-9) if len(length) else 1.0
+        self._length = length
         self._norm = K1 * (1 - B + B * length / mean)
         self._postings = {
             t: (np.asarray([p for p, _ in found], dtype=np.int64), np.asarray([f for _, f in found]))
@@ -183,3 +200,14 @@ class MemoryKeywords:
         """See KeywordIndex."""
         found = self._postings.get(term)
         return 0 if found is None else len(found[0])
+
+    def counts(self, terms: Sequence[str], ids: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
+        """See KeywordIndex."""
+        rows = np.asarray([self._place[i] for i in ids], dtype=np.int64)
+        found = np.zeros((len(ids), len(terms)))
+        for n, term in enumerate(terms):
+            places, counts = self._postings.get(term, (rows[:0], np.zeros(0)))
+            if len(places):
+                at = np.minimum(np.searchsorted(places, rows), len(places) - 1)
+                found[:, n] = np.where(places[at] == rows, counts[at], 0.0)
+        return found, self._length[rows]

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from ..datatypes import FloatArray
 
 _FEW = 500
+# Passages looked at either way for those of the same page; a document without pages is one long page 0.
+_NEAR = 6
 
 
 @dataclass
@@ -42,6 +44,7 @@ class _Held:
     vectors: FaissVectors
     reports: dict[str, ReportSummary]
     keywords: MemoryKeywords | None
+    begins: dict[int, tuple[str, int]] | None
     words: dict[str, tuple[str, int, int]] | None = None
 
 
@@ -140,6 +143,14 @@ class View:
             for row in rows:
                 found[row[0]] = (records.passage_from_row(row[:-1]), records.unpack_sentences(row[-1], self._held.dim))
         return found
+
+    def around(self, ids: Sequence[int]) -> list[list[int]]:
+        """See Searchable.  Passages of a report have rising ids in the order of its text."""
+        windows = [range(i - _NEAR, i + _NEAR + 1) for i in ids]
+        begins = self._held.begins
+        if begins is None:
+            begins = _begins(self._db, self._held.generation, sorted({i for window in windows for i in window}))
+        return [[j for j in window if begins.get(j) == begins[i]] for i, window in zip(ids, windows, strict=True)]
 
     def places_of(self, terms: Sequence[str]) -> dict[str, set[int]]:
         """Pages on which these analysed terms stand next to each other, headings included, by report id.
@@ -404,6 +415,7 @@ class OpenIndex:
                 self._load_vectors(db, generation, counter, dim),
                 _load_reports(db, generation),
                 MemoryKeywords.of(db, generation) if self._warm else None,
+                _begins(db, generation) if self._warm else None,
             )
             # A thread with an older snapshot must not push newer memory out.
             if not held or held.file != new.file or (generation, counter) > (held.generation, held.counter):
@@ -428,6 +440,13 @@ class OpenIndex:
         if not missing and not gone:
             return index
         return index.changed(add=missing, vectors=_vectors_of(db, missing, dim), remove=gone)
+
+
+def _begins(db: sqlite3.Connection, generation: int, ids: Sequence[int] | None = None) -> dict[int, tuple[str, int]]:
+    """(report, page) where passages begin, by id; of all passages of a generation unless `ids` are given."""
+    chosen = "" if ids is None else f" AND id IN ({','.join(map(str, map(int, ids)))})"
+    rows = db.execute(f"SELECT id, report_id, spans FROM passages WHERE generation = ?{chosen}", (generation,))
+    return {i: (report_id, records.first_page(spans)) for i, report_id, spans in rows}
 
 
 def _vectors_of(db: sqlite3.Connection, ids: Sequence[int], dim: int) -> FloatArray:

@@ -132,3 +132,12 @@ def unpack_sentences(blob: bytes, dim: int) -> FloatArray:
 def pack_encoded(encoded: Encoded) -> tuple[bytes, bytes]:
     """The two blobs of one passage."""
     return pack_vector(encoded.vector), pack_sentences(encoded.sentences)
+
+
+def first_page(spans: str) -> int:
+    """The page on which a passage begins, from its column of spans; cheaper than reading the whole of it.
+
+    >>> first_page("[[12, 0, 30], [13, 0, 5]]")
+    12
+    """
+    return int(spans[2 : spans.index(",")])

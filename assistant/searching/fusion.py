@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from ..datatypes import FloatArray
 
 Item = TypeVar("Item", bound=Hashable)
 
@@ -16,6 +21,8 @@ DENSE_WEIGHT = 0.6
 SENTENCE_SHARE = 0.6
 # How much of a question's meaning is taken without its names: see `blend`.
 NAMELESS_SHARE = 0.4
+# How much the page around a passage counts in its keyword score: see `of_page`.
+PAGE_SHARE = 0.35
 # Passages looked at sentence by sentence after the first order.
 SECOND_LOOK = 60
 
@@ -51,6 +58,34 @@ def with_best_sentence(cosine: float, sentences: Sequence[float], *, share: floa
     0.52
     """
     return (1 - share) * cosine + share * max(sentences, default=cosine)
+
+
+def of_page(
+    counts: FloatArray, lengths: FloatArray, idf: FloatArray, *, k1: float = 1.2, b: float = 0.75
+) -> FloatArray:
+    """BM25 of the pages around passages, (n,): what a heading or the paragraph before has said is not said again.
+
+    counts: (n, terms), how often each term of the question stands on the page; lengths: (n,) terms of the page; idf:
+    (terms,) as among passages.  A page's length is held against the mean of these n, so that it needs no other page.
+    Measured on questions for tuning, share 0 -> PAGE_SHARE, right page first / MRR: tests/judged/library 103
+    questions 0.709 / 0.788 -> 0.757 / 0.815; mmlongbench_other, half its reports, 46 questions 0.565 / 0.618 -> 0.587 /
+    0.624; squad2 400 questions 0.853 / 0.907 -> 0.855 / 0.908; shares 0.2 to 0.5 do as well within 0.01.
+
+    >>> of_page(np.array([[1.0], [0.0]]), np.array([4.0, 4.0]), np.array([2.0])).tolist()
+    [2.0, 0.0]
+    """
+    norm = k1 * (1 - b + b * lengths / max(float(lengths.mean()), 1e-9))
+    return np.asarray((idf * counts * (k1 + 1) / (counts + norm[:, None])).sum(axis=1))
+
+
+def with_page(bm25: Sequence[float], pages: Sequence[float], *, share: float = PAGE_SHARE) -> list[float]:
+    """The keyword scores of passages drawn towards those of their pages, each scaled by its best; in [0, 1].
+
+    >>> with_page([8.0, 4.0], [10.0, 10.0], share=0.5)
+    [1.0, 0.75]
+    """
+    best, best_page = max([*bm25, 1e-9]), max([*pages, 1e-9])
+    return [(1 - share) * s / best + share * p / best_page for s, p in zip(bm25, pages, strict=True)]
 
 
 def reciprocal_rank_fusion(rankings: Sequence[Sequence[Item]], *, k: int = 60) -> list[tuple[Item, float]]:

@@ -1,7 +1,9 @@
-"""Both legs, scored over the union of their candidates, fused by score."""
+"""Both legs, scored over the union of their candidates, fused by score; then the best once more, with their sentences
+and pages."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -12,7 +14,15 @@ from ..datatypes import Hit
 from ..protocols import Searchable
 from ..settings import LEG_CANDIDATES
 from ..text import terms
-from .fusion import DENSE_WEIGHT, NAMELESS_SHARE, SECOND_LOOK, convex_combination, with_best_sentence
+from .fusion import (
+    DENSE_WEIGHT,
+    NAMELESS_SHARE,
+    SECOND_LOOK,
+    convex_combination,
+    of_page,
+    with_best_sentence,
+    with_page,
+)
 
 if TYPE_CHECKING:
     from ..datatypes import FloatArray
@@ -71,7 +81,7 @@ def search(
     per_sentence = {i: _sentence_cosines(query, vectors) for i, (_, vectors) in found.items()}
     if both:
         meant = {i: with_best_sentence(cosines[i], per_sentence[i]) for i in found}
-        best = _order(meant, {i: bm25[i] for i in found}, weight=dense)[:k]
+        best = _order(meant, _with_pages(index, query, {i: bm25[i] for i in found}), weight=dense)[:k]
     best = [(i, score) for i, score in best if i in found]
     return [
         Hit(found[i][0], rank, score, cosines[i], bm25[i], per_sentence[i])
@@ -84,6 +94,24 @@ def _order(cosines: dict[int, float], bm25: dict[int, float], *, weight: float) 
     ids = sorted(cosines)
     fused = convex_combination([cosines[i] for i in ids], [bm25[i] for i in ids], weight=weight)
     return sorted(zip(ids, fused, strict=True), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _with_pages(index: Searchable, query: Query, bm25: dict[int, float]) -> dict[int, float]:
+    """The keyword scores of passages, by id, with what their pages hold of the question."""
+    if not query.terms or not bm25:
+        return bm25
+    ids = list(bm25)
+    groups = index.around(ids)
+    every = sorted({i for group in groups for i in group})
+    row = {i: n for n, i in enumerate(every)}
+    counts, lengths = index.keywords.counts(query.terms, every)
+    rows = [[row[i] for i in group] for group in groups]
+    frequencies = [index.keywords.document_frequency(t) for t in query.terms]
+    n = len(index.vectors)
+    idf = np.asarray([max(math.log((n - f + 0.5) / (f + 0.5)), 1e-6) if f else 0.0 for f in frequencies])
+    on_pages = np.asarray([counts[r].sum(axis=0) for r in rows])
+    pages = of_page(on_pages, np.asarray([lengths[r].sum() for r in rows]), idf)
+    return dict(zip(ids, with_page([bm25[i] for i in ids], pages.tolist()), strict=True))
 
 
 def _sentence_cosines(query: Query, vectors: FloatArray) -> tuple[float, ...]:

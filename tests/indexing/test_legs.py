@@ -123,6 +123,12 @@ def test_both_keyword_legs_equal_a_plain_loop(
         assert leg.scores(query, list(range(1, len(rows) + 1))) == pytest.approx(
             [expected.get(i, 0.0) for i in range(1, len(rows) + 1)]
         )
+        ids = list(range(len(rows), 0, -1))  # any order
+        counts, lengths_of = leg.counts(query, ids)
+        assert lengths_of.tolist() == [lengths[i - 1] for i in ids]
+        plain = [[rows[i - 1][0].count(t) + 0.4 * rows[i - 1][1].count(t) for t in query] for i in ids]
+        for got, by_hand in zip(counts.tolist(), plain, strict=True):
+            assert got == pytest.approx(by_hand)
     db.close()
 
 
