@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ..datatypes import Meaning
 from ..protocols import KeywordIndex
 from ..text import STOP_WORDS, term, terms, words
+from .allowing import Allowed, who_may
 from .phrases import quoted_phrases
 
 _NUMBER = re.compile(r"\d")
@@ -53,6 +54,7 @@ class Question:
     names: words written like names, years and figures, as typed; they must be met for an answer to be about them.
     wants: a pattern of the kind of answer asked for, or None.
     phrases: what stands in quotation marks.  same: terms that say the same, an acronym's and those of what it means.
+    allowed: what "who may do it?" asks about, or None.
     """
 
     text: str
@@ -61,6 +63,7 @@ class Question:
     wants: re.Pattern[str] | None
     phrases: tuple[str, ...] = ()
     same: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
+    allowed: Allowed | None = None
 
     @property
     def mass(self) -> float:
@@ -84,7 +87,7 @@ def read_question(text: str, idf: Callable[[str], float], meant: Sequence[Meanin
     found = {t: idf(t) for t in dict.fromkeys(terms(text))}
     wants = definition_of(text) or next((kind for asked, kind in _WANTS if asked.search(text)), None)
     same = [(frozenset(terms(m.typed)), frozenset(terms(one))) for m in meant for one in m.meant]
-    return Question(text, found, tuple(names_in(text)), wants, tuple(quoted_phrases(text)), tuple(same))
+    return Question(text, found, tuple(names_in(text)), wants, tuple(quoted_phrases(text)), tuple(same), who_may(text))
 
 
 _WHAT_IT_IS = re.compile(

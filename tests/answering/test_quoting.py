@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -166,3 +167,29 @@ def test_a_long_paragraph_is_quoted_in_part() -> None:
     text, _ = quote(hit_on((page, 0, len(page.text))), "What of sentence 30 and the hall?", page)
     assert len(text.split()) <= MAX_WORDS
     assert text.startswith("Sentence")
+
+
+@pytest.mark.parametrize("asked", ["Who can nominate an asset?", "Which groups are entitled to nominate an asset?"])
+def test_who_may_do_it_is_answered_by_who_may_and_not_by_what_became_of_it(asked: str) -> None:
+    page = page_of_blocks(
+        1,
+        ("paragraph", "A group whose nomination of an asset is refused has no appeal."),
+        ("paragraph", "It is not recorded whether one resident alone may nominate an asset."),
+        ("paragraph", "Members of a parish may nominate an asset."),
+    )
+    hit = hit_on((page, 0, len(page.text)), cosines=(0.6, 0.6, 0.5))
+    question = replace(read_question(asked, lambda term: 1.0), weights={"nomin": 1.0, "asset": 1.0}, wants=None)
+    # 0.55 for both words, 0.45 times the cosine, 0.15 for who may: 0.925 against 0.82 for each of the others.
+    chosen = choose_sentence(hit, question)
+    assert (chosen.sentence, chosen.score) == (2, pytest.approx(0.925))
+    assert choose_sentence(hit, replace(question, allowed=None)).score == pytest.approx(0.82)
+
+
+def test_who_must_do_it_is_not_answered_by_who_may() -> None:
+    page = page_of_blocks(
+        1, ("paragraph", "The owner may register the sale."), ("paragraph", "The sale must be registered by the trust.")
+    )
+    hit = hit_on((page, 0, len(page.text)), cosines=(0.6, 0.5))
+    question = read_question("Who must register the sale?", lambda term: 1.0)
+    # Each holds all words and a body (0.7); 0.27 against 0.225 for the cosine and 0.15 for who must.
+    assert choose_sentence(hit, question) == Chosen(1, pytest.approx(1.075), 1.0, 0.5)
