@@ -19,6 +19,7 @@ from .indexing import FileStamp, Generation, Skip, Store, vector_key
 from .protocols import Encoder, Progress, no_progress
 from .reading import BY_OCR, NO_TEXT, Catalogue, forget_unused, merge, propose_id, read_known, with_known_names
 from .settings import DEFAULT_MODEL, Settings
+from .text import ANALYSER_VERSION
 from .twins import tell_twins
 
 _BATCH = 64
@@ -137,13 +138,12 @@ class _Build:
         return self._generation
 
     def _move_generation(self) -> None:
-        """With another model or splitter: split and embed the stored pages anew beside the old, then switch."""
+        """With another model, splitter or analyser: split and embed the stored pages beside the old, then switch."""
         current = self.store.generation()
+        wanted = (self.model, self.parts.splitter_version, ANALYSER_VERSION)
+        if current is None or (current.model, current.splitter, current.analyser) == wanted:
+            return
         reports = self.store.reports()
-        if current and current.model == self.model and current.splitter == self.parts.splitter_version:
-            return
-        if not reports:
-            return
         here = self.store.members(self.generation)
         for n, (report_id, (report, _)) in enumerate(reports.items()):
             if report_id not in here:

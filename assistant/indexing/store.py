@@ -46,13 +46,14 @@ class Skip:
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """One model and one splitter.  dim: length of its vectors."""
+    """One model, one splitter, one analyser.  dim: length of its vectors."""
 
     id: int
     model: str
     fingerprint: str
     dim: int
     splitter: int
+    analyser: int = ANALYSER_VERSION
 
 
 def read_stamps(db: sqlite3.Connection) -> dict[str, FileStamp]:
@@ -213,9 +214,8 @@ class Store:
     def generation(self) -> Generation | None:
         """The generation that answers, None before the first build."""
         row = self._db.execute(
-            "SELECT id, model, fingerprint, dim, splitter FROM generations WHERE id = (SELECT generation FROM state) "
-            "AND analyser = ?",
-            (ANALYSER_VERSION,),
+            "SELECT id, model, fingerprint, dim, splitter, analyser FROM generations "
+            "WHERE id = (SELECT generation FROM state)"
         ).fetchone()
         return Generation(*row) if row else None
 

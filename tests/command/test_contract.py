@@ -179,7 +179,7 @@ def test_an_index_of_an_earlier_version_is_told_on_standard_error(
         (line,) = capsys.readouterr().err.splitlines()
         assert line.startswith(found)
         assert line.endswith("answers may be poorer than they could be. Run `localism build` once.")
-    assert run(["build", "--library", str(library.library), "--model", "hashing"]) == 0
+    assert run(["build", "--library", str(library.library)]) == 0
     capsys.readouterr()
     assert run(["ask", QUESTION, "--library", str(library.library)]) == 0
     assert capsys.readouterr().err == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -192,6 +193,57 @@ def test_an_interrupted_move_goes_on_where_it_stopped(make_library: Make) -> Non
     seen.clear()
     build_index(settings, parts=replace(counting.parts, split=dies, splitter_version=99))
     assert len(seen) == 1
+
+
+def of_an_earlier_analyser(settings: Settings) -> None:
+    with sqlite3.connect(settings.index / "library.db") as db:
+        db.execute("UPDATE generations SET analyser = analyser - 1")
+
+
+def test_after_a_new_analyser_the_old_index_answers_until_the_new_one_is_whole(make_library: Make) -> None:
+    settings = make_library()
+    before = len(Assistant.open(settings).search("council", k=50))
+    of_an_earlier_analyser(settings)
+    counting = Counting()
+    seen: list[str] = []
+
+    def dies(pages: Sequence[Page], title: str, counter: TokenCounter) -> list[Passage]:
+        seen.append(title)
+        if len(seen) == 3:
+            raise KeyboardInterrupt
+        return default_parts().split(pages, title, counter)
+
+    with pytest.raises(KeyboardInterrupt):
+        build_index(settings, parts=replace(counting.parts, split=dies))
+    assert Assistant.open(settings).outdated()
+    assert len(Assistant.open(settings).search("council", k=50)) == before
+    summary = build_index(settings, parts=counting.parts)
+    assert (summary.unchanged, counting.read, counting.embedded) == (3, [], [])
+    assert Assistant.open(settings).outdated() == ""
+    assert len(Assistant.open(settings).search("council", k=50)) == before
+    assert check_library(settings).ok
+
+
+def test_after_a_new_analyser_the_model_stays_the_one_that_was_chosen(make_library: Make) -> None:
+    settings = make_library()
+    of_an_earlier_analyser(settings)
+    asked: list[str] = []
+
+    def prepare(model: str, folder: Path) -> Encoder:
+        asked.append(model)
+        return HashingEncoder()
+
+    build_index(settings.library, parts=replace(default_parts(), prepare_encoder=prepare))
+    assert asked == ["hashing"]
+
+
+def test_a_library_emptied_before_a_new_version_takes_reports_in_again(make_library: Make) -> None:
+    settings = make_library({"a.md": "# A\n\nThe pub was sold in 2019."})
+    (settings.corpus / "a.md").unlink()
+    assert build_index(settings).reports == 0
+    (settings.corpus / "b.md").write_text("# B\n\nThe parish bought the pub in 2020.", "utf-8")
+    assert build_index(settings, parts=replace(default_parts(), splitter_version=99)).passages == 1
+    assert Assistant.open(settings).ask("Who bought the pub in 2020?").status == "answered"
 
 
 def test_no_corpus_folder_is_said_in_words(tmp_path: Path) -> None:
