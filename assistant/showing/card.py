@@ -26,6 +26,7 @@ def card_html(quote: Quote, n: int, card_id: str, *, near: bool = False) -> Mark
         id=card_id,
         n=n,
         near=near,
+        kind="near miss" if near else "quotation",
         quote=quote,
         place=Place.of(quote),
         said=marked(quote.text, () if near else quote.answer_spans),

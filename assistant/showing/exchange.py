@@ -32,9 +32,9 @@ class Exchange:
 
     @property
     def quotes(self) -> tuple[Quote, ...]:
-        """All quotations shown, those of columns included."""
+        """All quotations shown as cards, near misses and those of columns included."""
         columns = self.comparison.columns if self.comparison else ()
-        return (*self.answer.quotes, *(q for c in columns for q in c.answer.quotes))
+        return (*self.answer.quotes, *self.answer.near_misses, *(q for c in columns for q in c.answer.quotes))
 
 
 def compared(comparison: Comparison) -> Answer:

@@ -54,6 +54,26 @@ def said(page: Page) -> list[str]:
     return page.locator(".la-slip .la-said").all_text_contents()
 
 
+def test_a_near_miss_is_added_by_button_and_by_key(
+    window: Callable[..., Page], serve_library: Callable[..., Served]
+) -> None:
+    page = window("/?q=What+savings+did+the+council+of+Ulan+Bator+report%3F", url=serve_library().url)
+    near = page.locator(".la-near .la-quote[data-see]")
+    near.nth(1).wait_for()
+    page.wait_for_selector("#la-tray [data-la=tray]", state="attached")
+    near.nth(0).get_by_role("button", name="Add near miss 1").click()
+    page.wait_for_selector(".la-toast >> text=Added to the briefing: 1 quotation")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("b")
+    page.wait_for_selector(".la-toast >> text=2 quotations")
+    words = near.locator(".la-said").all_text_contents()[:2]
+    page.get_by_role("link", name="Briefing", exact=True).click()
+    page.wait_for_selector(".la-slip >> nth=1")
+    assert said(page) == words
+
+
 def test_from_two_answers_to_a_checked_word_file(
     window: Callable[..., Page], serve_library: Callable[..., Served], again: Callable[[Served], Served], tmp_path: Path
 ) -> None:

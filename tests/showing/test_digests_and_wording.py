@@ -102,6 +102,16 @@ def test_silence_says_what_was_looked_for_and_what_could_not_be_read(quote: Quot
     assert "<mark>" not in html  # the highlighter is for words that answer
 
 
+def test_a_near_miss_goes_into_the_briefing_as_a_quotation_does(quote: Quote) -> None:
+    miss = replace(quote, why_not="About power, but elsewhere")
+    card = exchange.card_html(miss, 2, "x1near2", near=True)
+    assert card.count('data-la="collect"') == exchange.card_html(quote, 2, "x1q2").count('data-la="collect"') == 1
+    assert 'Add<span class="la-vh"> near miss 2</span><span class="la-w"> to briefing</span>' in card
+    assert "Answers directly" not in card and "Related, may not answer" not in card
+    silent = exchange.Exchange("Q?", False, Answer("Q?", "not_found", near_misses=(miss,)))
+    assert silent.quotes == (miss,)  # the window may collect what it was given
+
+
 def test_filters_that_leave_nothing_say_so() -> None:
     for status in ("not_found", "empty_library"):
         html = silence(Answer("Q?", status, coverage=Coverage(0, 0, 0)), Filters(year_from=1990))  # type: ignore[arg-type]
