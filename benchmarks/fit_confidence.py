@@ -206,14 +206,35 @@ def describe(groups: Sequence[Group], sure: Sequence[np.ndarray], threshold: flo
             f"{group.name:<34}{len(given):>5}  refused {np.mean(given < threshold):.3f}  refused or weak "
             f"{np.mean(given < strong):.3f}  AUROC {auroc(both.tolist(), is_able.tolist()):.3f} [{low:.3f}, {high:.3f}]"
         )
-    for name in ("library", "starter"):
-        some = [by_name[n] for n in (name, f"{name}: unanswerable") if n in by_name]
-        if len(some) == 2:
-            said = np.concatenate([given for _, given in some])
-            right = np.concatenate([group.right() for group, _ in some])
-            weight = np.concatenate([np.full(len(given), 1 / len(given)) for _, given in some])
-            error = calibration_error(said.tolist(), right.tolist(), weights=weight.tolist())
-            print(f"{name}: calibration error {error:.3f} over {len(said)} questions, ten bins")
+    for name, (group, given) in by_name.items():
+        if not group.answerable:
+            able_group, able_said = by_name[name.partition(":")[0]]
+            calibrated(name, [able_group, group], [able_said, given])
+    calibrated("all pooled", groups, sure)
+
+
+def calibrated(name: str, groups: Sequence[Group], sure: Sequence[np.ndarray]) -> None:
+    """Calibration error with its interval, questions with and without an answer weighing the same, and its floor.
+
+    The floor is what a perfectly calibrated score of as many questions with these confidences would show by chance.
+    """
+    can = np.concatenate([np.full(len(given), g.answerable) for g, given in zip(groups, sure, strict=True)])
+    if can.all() or not can.any():
+        return
+    said = np.concatenate(list(sure))
+    right = np.concatenate([g.right() for g in groups])
+    table = np.c_[said, right, np.where(can, 1 / can.sum(), 1 / (~can).sum())]
+
+    def error(rows: np.ndarray) -> float:
+        return calibration_error(rows[:, 0].tolist(), (rows[:, 1] > 0).tolist(), weights=rows[:, 2].tolist())
+
+    low, high = bootstrap(table, error, rounds=300)
+    chance = np.random.default_rng(0)
+    drawn = [error(np.c_[said, chance.random(len(said)) < said, table[:, 2]]) for _ in range(200)]
+    print(
+        f"{name}: calibration error {error(table):.3f} [{low:.3f}, {high:.3f}] over {len(said)} questions, ten bins; "
+        f"a perfectly calibrated score would show {np.mean(drawn):.3f}"
+    )
 
 
 def main() -> None:
