@@ -258,28 +258,43 @@ _HYPHEN = re.compile(r"[-\u2010\u2011]")
 _BETWEEN = (" ", ". ", "\u00a0")
 
 
-def occurrences(text: str, wanted: Sequence[str]) -> list[tuple[int, int]]:
+def occurrences(text: str, wanted: Sequence[str], *, between: int = 0) -> list[tuple[int, int]]:
     """`[start, end)` of each place where these search terms stand next to each other, stop words aside, in order.
 
     wanted: as `sequence` gives them, or a single term of those that `terms` adds ("longterm", "section106").
+    between: so many other terms may stand between one of them and the next.
 
     >>> text = "Parish councils, and the Parish Council's clerk"
     >>> [text[a:b] for a, b in occurrences(text, ["parish", "council"])]
     ['Parish councils', "Parish Council's"]
     >>> occurrences("a long-term plan", sequence("long-term plan")), occurrences("a long-term plan", ["longterm"])
     ([(2, 16)], [(2, 11)])
+    >>> text = "The Covid-19 Inquiry"
+    >>> [text[a:b] for a, b in occurrences(text, sequence("Covid Inquiry"), between=1)]
+    ['Covid-19 Inquiry']
     """
     placed: list[tuple[str, int, int]] = []
     also: list[tuple[str, int, int]] = []
     for one, start, end, in_order in _placed(text):
         (placed if in_order else also).append((one, start, end))
-    found, n = [], len(wanted)
-    for at in range(len(placed) - n + 1 if n else 0):
-        if all(placed[at + i][0] == one for i, one in enumerate(wanted)):
-            found.append((placed[at][1], placed[at + n - 1][2]))
-    if n == 1:
+    found, order = [], [one for one, _, _ in placed]
+    for at, (_, start, _) in enumerate(placed if wanted else ()):
+        last = _last_of(order, at, wanted, between) if order[at] == wanted[0] else None
+        if last is not None:
+            found.append((start, placed[last][2]))
+    if len(wanted) == 1:
         found += [(start, end) for one, start, end in also if one == wanted[0]]
     return found
+
+
+def _last_of(placed: Sequence[str], at: int, wanted: Sequence[str], between: int) -> int | None:
+    """Where the last wanted term stands if all follow the one at `at`, so many others at most between two of them."""
+    for one in wanted[1:]:
+        near = placed[at + 1 : at + 2 + between]
+        if one not in near:
+            return None
+        at += 1 + near.index(one)
+    return at
 
 
 def holds(text: str, phrase: str) -> bool:

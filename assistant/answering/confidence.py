@@ -115,16 +115,23 @@ def of_another_year(question: Question, quoted: str, report: Report) -> bool:
 
 
 def leaves_undefined(question: Question, quoted: str, headings: Sequence[str] = ()) -> bool:
-    """Whether the question asks what a thing is and the words quoted, not below its name as heading, only speak of it.
+    """Whether the question asks what a thing is and the words quoted only speak of it.
+
+    Below its name as heading, words that do not name it again may say what it is; a row of a table does not.
 
     >>> asked = Question("What is social value?", {}, (), None)
     >>> leaves_undefined(asked, "Both papers on social value are old.")
     True
     >>> leaves_undefined(asked, "Social value is a gain for all."), leaves_undefined(asked, "A gain.", ["Social value"])
     (False, False)
+    >>> leaves_undefined(asked, "The Act of 2012 is on social value.", ["Social value"])
+    True
     """
-    defines = definition_of(question.text)
-    return defines is not None and not defines.search("\n".join([*(f"{heading}:" for heading in headings), quoted]))
+    defined = definition_of(question.text)
+    if defined is None or defined.says.search(quoted):
+        return False
+    headed = any(defined.says.search(f"{heading}:") for heading in headings)
+    return not headed or " | " in quoted or bool(defined.named.search(quoted))
 
 
 _YEAR = re.compile(r"(?:19|20)\d\d")

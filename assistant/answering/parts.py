@@ -4,11 +4,12 @@ is only near."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from ..datatypes import Meaning, Part, Quote, Report
 from ..protocols import Searchable
-from ..text import STOP_WORDS, occurrences, sequence, term, terms, words
+from ..text import STOP_WORDS, occurrences, sequence, term, terms, tidy_spaces, words
 from .confidence import known_by
 from .gazetteer import places_in, places_of_reports
 from .listing import years_of
@@ -18,6 +19,10 @@ from .question import is_acronym, spelt_out
 Places = dict[str, set[int]]
 _MOST_PLACES = 40
 _NAMED_PLACES = 3
+# A name may be written with a word or two more ("Covid-19 Inquiry"); so many pages are read to find out how.
+_WORDS_BETWEEN = 2
+_MOST_PAGES_READ = 100
+_AS_A_NAME = re.compile(r"[A-Z0-9][\w'\u2019&-]*(?: (?:of|and|for|the|in|on|[A-Z0-9&][\w'\u2019&-]*))+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -33,12 +38,28 @@ def read_pieces(question: str, searched_for: str, index: Searchable) -> list[Pie
         return pieces_of(text, lambda found: len(index.passages_with(found)), known)
 
     typed = read(question)
-    if searched_for == question:
-        return typed
-    leant_on = searched_for.removeprefix(question)
+    leant_on = searched_for.removeprefix(question).strip(" ()")
     own = {p.kind for p in typed}
-    before = [p for p in read(leant_on.strip(" ()")) if p.kind not in own or p.kind in ("name", "scheme")]
-    return list(dict.fromkeys([*typed, *before]))
+    before = [p for p in read(leant_on) if p.kind not in own or p.kind in ("name", "scheme")] if leant_on else []
+    return list(dict.fromkeys(_as_written(piece, index) for piece in [*typed, *before]))
+
+
+def _as_written(piece: Piece, index: Searchable) -> Piece:
+    """A name as the library writes it: "Covid Inquiry" is "Covid-19 Inquiry" where its words never stand together."""
+    if piece.kind not in ("name", "scheme") or len(piece.terms) == 1 or index.passages_with(piece.terms):
+        return piece
+    each = [index.places_of([one]) for one in piece.terms]
+    pages = [(report, n) for report in each[0] for n in set.intersection(*(on.get(report, set()) for on in each))]
+    ways: Counter[str] = Counter()
+    for report, n in sorted(pages)[:_MOST_PAGES_READ]:
+        page = index.page(report, n)
+        text = page.text if page else ""
+        near = (tidy_spaces(text[a:b]) for a, b in occurrences(text, piece.terms, between=_WORDS_BETWEEN))
+        ways.update(way for way in near if _AS_A_NAME.fullmatch(way))
+    if not ways:
+        return piece
+    way = ways.most_common(1)[0][0]
+    return Piece(way, piece.kind, tuple(sequence(way)))
 
 
 def describe_parts(pieces: Sequence[Piece], index: Searchable, meant: Sequence[Meaning] = ()) -> list[Part]:

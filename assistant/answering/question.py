@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..datatypes import Meaning
 from ..protocols import KeywordIndex
@@ -85,7 +86,8 @@ class Question:
 def read_question(text: str, idf: Callable[[str], float], meant: Sequence[Meaning] = ()) -> Question:
     """Read a question; idf gives a term's rarity in the library; meant: what its acronyms mean there."""
     found = {t: idf(t) for t in dict.fromkeys(terms(text))}
-    wants = definition_of(text) or next((kind for asked, kind in _WANTS if asked.search(text)), None)
+    defined = definition_of(text)
+    wants = defined.says if defined else next((kind for asked, kind in _WANTS if asked.search(text)), None)
     same = [(frozenset(terms(m.typed)), frozenset(terms(one))) for m in meant for one in m.meant]
     return Question(text, found, tuple(names_in(text)), wants, tuple(quoted_phrases(text)), tuple(same), who_may(text))
 
@@ -99,6 +101,10 @@ _NO_THING = re.compile(
     r"\b(?:for|in|on|at|from|by|with|about|between|when|if|and|or|that|there|being|said|done|worth|like)\b", re.I
 )
 _MOST_THING_WORDS = 6
+# "The role of X" asks about X; "the general power of competence" is a thing itself.
+_OF_SOMETHING = re.compile(
+    r"(?<!\bpower)(?<!\bright)(?<!\bduty)(?<!\bcode)(?<!\btheory)(?<!\bprinciple)(?<!\bstatement)(?<!\bnotice) of "
+)
 # "The toolkit on participatory budgeting is dated 2010" tells of the toolkit.
 _NOT_AFTER = "".join(
     rf"(?<!\b{before} )(?<!\b{before} the )(?<!\b{before} an )(?<!\b{before} a )"
@@ -112,29 +118,38 @@ _IS = (
 )
 
 
-def definition_of(text: str) -> re.Pattern[str] | None:
-    """For "what is X?" a pattern of words that say what X is, and not only speak of it; None for other questions.
+class Defined(NamedTuple):
+    """What a question asks the meaning of.  named: its name.  says: words that say what it is."""
+
+    named: re.Pattern[str]
+    says: re.Pattern[str]
+
+
+def definition_of(text: str) -> Defined | None:
+    """For "what is X?" how X is named, and words that say what X is and not only speak of it; None for other questions.
 
     >>> what = definition_of("What is a theory of change?")
-    >>> bool(what.search("A theory of change describes how a change is expected to happen."))
+    >>> bool(what.says.search("A theory of change describes how a change is expected to happen."))
     True
-    >>> bool(what.search("The second toolkit on theory of change, by the Unit, is dated 2010."))
+    >>> bool(what.says.search("The second toolkit on theory of change, by the Unit, is dated 2010."))
     False
     >>> definition_of("What is the role of the Evaluation Task Force?") is None
     True
+    >>> [bool(definition_of(f"What is {thing}?")) for thing in ("Pride in Place", "the general power of competence")]
+    [True, True]
     """
     asked = _WHAT_IT_IS.search(text)
     if not asked:
         return None
     thing = (asked["thing"] or asked["named"]).strip()
-    of_something = (asked["article"] or "").strip().lower() == "the" and " of " in thing
-    if of_something or _NO_THING.search(thing) or not 0 < len(thing.split()) <= _MOST_THING_WORDS:
+    of_something = (asked["article"] or "").strip().lower() == "the" and _OF_SOMETHING.search(thing)
+    a_name = thing[:1].isupper() and thing.split()[-1][:1].isupper()  # "Pride in Place"
+    if of_something or (_NO_THING.search(thing) and not a_name) or not 0 < len(thing.split()) <= _MOST_THING_WORDS:
         return None
     named = r"\s+".join(re.escape(word) for word in thing.split())
     named = named[:-1] + "(?:y|ie)" if named.endswith("y") else named
-    return re.compile(
-        rf"{_NOT_AFTER}\b{named}(?:s|es)?\b{_IS}|\b(?:known as|called|defined as|term)\W+(?:an? |the )?{named}\b", re.I
-    )
+    says = rf"{_NOT_AFTER}\b{named}(?:s|es)?\b{_IS}|\b(?:known as|called|defined as|term)\W+(?:an? |the )?{named}\b"
+    return Defined(re.compile(rf"\b{named}", re.I), re.compile(says, re.I))
 
 
 def rarity(index: KeywordIndex, n_passages: int) -> Callable[[str], float]:

@@ -58,7 +58,7 @@ def choose_sentence(hit: Hit, question: Question) -> Chosen:
 
 
 def is_fragment(sentence: str) -> bool:
-    """Whether the words are no sentence of their own: begun in the middle, a bracket left open, or two or three words.
+    """Whether the words are no sentence of their own: begun in the middle, a bracket left open, a caption, few words.
 
     >>> is_fragment("task-force) (ETF) is a joint unit."), is_fragment("(The Magenta Book -"), is_fragment("DfE staff")
     (True, True, True)
@@ -66,12 +66,12 @@ def is_fragment(sentence: str) -> bool:
     (True, True)
     >>> is_fragment("Parks | £0.4m | £0.5m"), is_fragment("The unit (ETF) gives advice.")
     (False, False)
-    >>> is_fragment("Subject: | Family Hub Contracts")
-    True
+    >>> is_fragment("Subject: | Family Hub Contracts"), is_fragment("Table 1: Three sources on parishes")
+    (True, True)
     """
     if " | " in sentence:  # a row; one of a paper's own label and a few words is no more than a title
         return len(sentence.split()) < _FEW_WORDS_IN_A_ROW and not any(c.isdigit() for c in sentence)
-    if _is_title(sentence):
+    if _is_title(sentence) or _CAPTION.match(sentence):
         return True
     opens_low = sentence[:1].islower() and not _looks_like_item(sentence)
     return opens_low or sentence.count("(") != sentence.count(")") or len(sentence.split()) < _FEW_WORDS
@@ -79,6 +79,7 @@ def is_fragment(sentence: str) -> bool:
 
 _FEW_WORDS = 4
 _FEW_WORDS_IN_A_ROW = 8
+_CAPTION = re.compile(r"(?:Table|Figure|Chart|Box|Map|Exhibit) (?:\d+|[A-Z])(?:\.\d+)*\s?[.:\u2013-](?!.*[.!?]$)")
 
 
 def _is_title(sentence: str) -> bool:

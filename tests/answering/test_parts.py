@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import pytest
 
-from assistant.answering.parts import describe_parts, why_not
+from assistant.answering.parts import describe_parts, read_pieces, why_not
 from assistant.answering.pieces import Piece, pieces_of
 from assistant.ask import Assistant
 from assistant.datatypes import Answer, Citation, Meaning, Quote, Report
@@ -157,3 +157,21 @@ def test_an_acronym_that_no_report_writes_is_looked_for_by_its_words(make_librar
     assert whole[0].part == "ACV"
     assert (meant[0].part, meant[0].reports) == ("asset of community value (CRB)", 1)
     assert (unknown[0].part, unknown[0].reports) == ("CRB", 0)
+
+
+def test_a_name_is_looked_for_as_the_library_writes_it(make_library: Make) -> None:
+    settings = make_library(
+        {
+            "inquiry.md": "# Lessons\n\nThe UK Covid-19 Inquiry sat in 2023. The Covid-19 Inquiry has ten modules.",
+            "far.md": "# Halls\n\nCovid closed every hall that the parish had, and an inquiry into its fees followed.",
+        }
+    )
+    with Assistant.open(settings)._index.view() as view:
+        asked = "What did the Covid Inquiry say about halls?"
+        read = read_pieces(asked, asked, view)
+        parts = describe_parts(read, view)
+        other = "What did the Halls Inquiry say?"
+        unwritten = read_pieces(other, other, view)
+    assert [(p.text, p.kind) for p in read][:1] == [("Covid-19 Inquiry", "scheme")]
+    assert parts[0].found_in == ("lessons",)
+    assert unwritten[0].text == "Halls Inquiry"
