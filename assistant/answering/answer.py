@@ -9,6 +9,7 @@ from ..datatypes import Answer, Coverage, Hit, Meaning, Quote, Report, Strength
 from ..protocols import Searchable
 from ..settings import MAX_QUOTES, MIN_QUOTES
 from ..text import term, words
+from .acronyms import is_acronym
 from .confidence import (
     Evidence,
     confidence,
@@ -22,8 +23,8 @@ from .confidence import (
 )
 from .editions import settle_editions, with_editions
 from .parts import describe_parts, read_pieces, why_not
-from .question import Question, is_acronym, rarity, read_question
-from .quoting import Chosen, choose_sentence, is_list_of_sources, make_quote
+from .question import Question, rarity, read_question
+from .quoting import Chosen, choose_sentence, is_list_of_sources, make_quote, sentence_of
 
 _PER_PAGE = 2
 _NEAR_MISSES = 3
@@ -40,6 +41,8 @@ _SAYS_AS_MUCH = 0.5
 # How much the best sentence counts in the order, and what a strong quotation's is worth against the first one's.
 _SENTENCE_COUNTS = 0.25
 _AS_STRONG = 0.75
+# Asked who holds an office, words that name nobody beside it stand behind those that do.
+_NAMES_NOBODY = 0.75
 
 
 def compose_answer(
@@ -76,6 +79,7 @@ def compose_answer(
         says_it_is_not_there(answer_words)
         or of_another_year(asked, first.text, first.citation.report)
         or leaves_undefined(asked, first.text, first.headings)
+        or (asked.office is not None and not asked.said_in(first.text))
     )
     strength: Strength = "strong" if sure >= strong() and not doubtful else "weak"
     if strength == "weak":
@@ -97,6 +101,8 @@ def _by_worth(
     def worth(hit: Hit, words_chosen: Chosen, report: Report) -> float:
         sources = is_list_of_sources(hit.passage.text, hit.passage.headings)
         fit = (1 - _SENTENCE_COUNTS) * hit.score + _SENTENCE_COUNTS * words_chosen.score / best
+        if question.office and not question.said_in(sentence_of(hit, words_chosen)):
+            fit *= _NAMES_NOBODY
         return fit * (_DIGEST_COUNTS if report.kind == "digest" else 1.0) * (_SOURCES_COUNT if sources else 1.0)
 
     reports = [index.reports[hit.passage.report_id].report for hit in hits]

@@ -16,8 +16,9 @@ from importlib.resources import files
 
 from ..datatypes import Hit, Report
 from ..text import term, terms, words
-from .question import Question, definition_of, is_acronym, is_year, spelt_out
-from .quoting import Chosen
+from .acronyms import is_acronym, spelt_out
+from .question import Question, definition_of, is_year
+from .quoting import Chosen, sentence_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def weigh(question: Question, hits: Sequence[Hit], chosen: Sequence[Chosen], rep
         return Evidence()
     first, best = hits[0], chosen[0]
     passage = first.passage
-    sentence = passage.text[slice(*passage.sentences[best.sentence])] if passage.sentences else passage.text
+    sentence = sentence_of(first, best)
     cited = _cited(first, reports[0])
     whole = f"{cited}\n{passage.text}"
     by_meaning = max(hits, key=lambda h: h.cosine)

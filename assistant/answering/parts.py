@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from ..datatypes import Meaning, Part, Quote, Report
 from ..protocols import Searchable
 from ..text import STOP_WORDS, occurrences, sequence, term, terms, tidy_spaces, words
+from .acronyms import is_acronym, spelt_out
 from .confidence import known_by
 from .gazetteer import places_in, places_of_reports
 from .listing import years_of
 from .pieces import Piece, pieces_of
-from .question import is_acronym, spelt_out
 
 Places = dict[str, set[int]]
 _MOST_PLACES = 40

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from ..datatypes import PartKind
 from ..text import STOP_WORDS, sequence, term, terms, words
+from .acronyms import is_acronym
 from .askingwords import AT_NO_END, AT_NO_START, EMPTY, NOT_ALONE, NUMBERED, SCHEMES, VERB_FORMS
 from .gazetteer import places_in
-from .question import is_acronym, is_year, names_in
+from .question import is_year, names_in
 
 _MOST_NAMES, _MOST_TOPICS = 3, 2
 _LONGEST_TOPIC = 4
@@ -21,6 +22,7 @@ _COUNCIL = re.compile(
 )
 
 _NAMED_AFTER = re.compile(rf"\s+(?!(?:{'|'.join(sorted(_MONTHS))})\b)[A-Z][a-z]+")
+_TO = re.compile(r"\b([A-Z]\w+) to [A-Z]\w+")
 _ABOUT = re.compile(r"\b(?:about|on)\s+(?:the\s+)?(\w+)\W*$")
 _WEEKDAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 
@@ -62,7 +64,7 @@ def pieces_of(question: str, held: Held = lambda _: 0, also: dict[str, str] | No
         end = council.end() if council else place.end
         rest = rest[: place.start] + " | " + rest[end:]
         found.insert(0, (place.name, "place"))
-    names, plain = _names(rest, question)
+    names, plain = _names(rest, question, held)
     found += names
     topics = [topic for run in plain for topic in _topics(run, held)]
     lone = [t for t in topics if len(t.split()) == 1 and t.lower() not in NOT_ALONE and not _verb(t)]
@@ -76,9 +78,10 @@ def pieces_of(question: str, held: Held = lambda _: 0, also: dict[str, str] | No
     return [p for p in dict.fromkeys(pieces) if p.terms]
 
 
-def _names(rest: str, question: str) -> tuple[list[tuple[str, PartKind]], list[list[str]]]:
+def _names(rest: str, question: str, held: Held) -> tuple[list[tuple[str, PartKind]], list[list[str]]]:
     """Years, schemes and other names, and the runs of plain words between them."""
     capitals = set(names_in(question))
+    joined_by_to = {to[1] for to in _TO.finditer(rest) if held(sequence(to[0]))}  # Power to Change; not Kent to Surrey
     names: list[tuple[str, PartKind]] = []
     run: list[str] = []  # of a name
     plain: list[list[str]] = [[]]
@@ -105,7 +108,7 @@ def _names(rest: str, question: str) -> tuple[list[tuple[str, PartKind]], list[l
                 plain.append([])
             elif not (bare.isdigit() and not is_year(bare)) and len(bare) > 1 and bare.rstrip("s") not in _WEEKDAYS:
                 run.append(bare)  # a bare "28" says nothing of itself
-        elif run and bare.lower() in _JOINING - {"to", "a"}:
+        elif run and (bare.lower() in _JOINING - {"to", "a"} or (bare == "to" and run[-1] in joined_by_to)):
             run.append(bare)
         else:
             close()

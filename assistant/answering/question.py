@@ -11,12 +11,12 @@ from typing import NamedTuple
 from ..datatypes import Meaning
 from ..protocols import KeywordIndex
 from ..text import STOP_WORDS, term, terms, words
+from .acronyms import is_acronym
 from .allowing import Allowed, who_may
+from .holding import Office, who_holds
 from .phrases import quoted_phrases
 
 _NUMBER = re.compile(r"\d")
-_POSSESSIVE = re.compile(r"['\u2019]s?$")
-_SMALL = frozenset({"of", "and", "for", "the", "in", "to", "on", "a"})
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[/\u2010-\u2013-]\d\d(?:\d\d)?)?")
 _DATE = re.compile(
     r"\b(?:\d{1,2}(?:st|nd|rd|th)? )?(?:January|February|March|April|May|June|July|August|September|October|November|"
@@ -55,7 +55,7 @@ class Question:
     names: words written like names, years and figures, as typed; they must be met for an answer to be about them.
     wants: a pattern of the kind of answer asked for, or None.
     phrases: what stands in quotation marks.  same: terms that say the same, an acronym's and those of what it means.
-    allowed: what "who may do it?" asks about, or None.
+    allowed: what "who may do it?" asks about, or None.  office: what "who is the leader?" asks about, or None.
     """
 
     text: str
@@ -65,6 +65,11 @@ class Question:
     phrases: tuple[str, ...] = ()
     same: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
     allowed: Allowed | None = None
+    office: Office | None = None
+
+    def said_in(self, words: str) -> bool:
+        """Whether words say who may do it, or who holds the office, where the question is that."""
+        return any(asked is not None and asked.said_in(words) for asked in (self.allowed, self.office))
 
     @property
     def mass(self) -> float:
@@ -89,7 +94,8 @@ def read_question(text: str, idf: Callable[[str], float], meant: Sequence[Meanin
     defined = definition_of(text)
     wants = defined.says if defined else next((kind for asked, kind in _WANTS if asked.search(text)), None)
     same = [(frozenset(terms(m.typed)), frozenset(terms(one))) for m in meant for one in m.meant]
-    return Question(text, found, tuple(names_in(text)), wants, tuple(quoted_phrases(text)), tuple(same), who_may(text))
+    phrases, names = tuple(quoted_phrases(text)), tuple(names_in(text))
+    return Question(text, found, names, wants, phrases, tuple(same), who_may(text), who_holds(text))
 
 
 _WHAT_IT_IS = re.compile(
@@ -192,43 +198,6 @@ def without_names(text: str) -> str:
     """
     named = set(names_in(text))
     return " ".join(w for w in words(text) if w not in named) if named else text
-
-
-def is_acronym(word: str) -> bool:
-    """Whether a word is written like an acronym; the library may spell it out.
-
-    >>> [is_acronym(word) for word in ("KCC's", "DfE", "Kent", "A")]
-    [True, True, False, False]
-    """
-    word = _POSSESSIVE.sub("", word)
-    letters = [c for c in word if c.isalpha()]
-    return 1 < len(letters) <= 6 and sum(c.isupper() for c in letters) >= len(letters) - 1 and len(letters) == len(word)
-
-
-def spelt_out(acronym: str, written: Sequence[str]) -> bool:
-    """Whether words that follow each other begin with the letters of an acronym; small words may be left out.
-
-    >>> spelt_out("KCC's", words("The Leader of Kent County Council said"))
-    True
-    >>> spelt_out("DLUHC", words("Department for Levelling Up, Housing and Communities"))
-    True
-    >>> spelt_out("MOD", words("Modern methods"))
-    False
-    """
-    letters = _POSSESSIVE.sub("", acronym).lower()
-    initials = [word[:1].lower() for word in written]
-    for start, initial in enumerate(initials):
-        met = 0
-        if initial != letters[0]:
-            continue
-        for word, letter in zip(written[start:], initials[start:], strict=True):
-            if letter == letters[met]:
-                met += 1
-                if met == len(letters):
-                    return True
-            elif word.lower() not in _SMALL:
-                break
-    return False
 
 
 def is_year(word: str) -> bool:

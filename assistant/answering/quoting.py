@@ -18,7 +18,7 @@ MOST_WORDS = 160
 # What is no whole sentence counts less: an officer cannot sign "task-force) (ETF) is a joint unit".
 FRAGMENT_COUNTS = 0.85
 WITHOUT_PHRASE_COUNTS = 0.5  # of words in quotation marks
-COVERAGE_WEIGHT, COSINE_WEIGHT, WANTED_WEIGHT, ALLOWED_WEIGHT = 0.55, 0.45, 0.15, 0.15
+COVERAGE_WEIGHT, COSINE_WEIGHT, WANTED_WEIGHT, SAID_WEIGHT = 0.55, 0.45, 0.15, 0.15
 _LEANS = re.compile(
     r"[\"'\u201c\u2018(]*(?:it|its|this|these|that|those|they|their|them|he|she|his|her|such|here|there|however|"
     r"moreover|furthermore|also|but|and|so|therefore|thus|both|the (?:former|latter|same|above))\b",
@@ -38,6 +38,12 @@ class Chosen:
     cosine: float
 
 
+def sentence_of(hit: Hit, chosen: Chosen) -> str:
+    """The words of the chosen sentence."""
+    passage = hit.passage
+    return passage.text[slice(*passage.sentences[chosen.sentence])] if passage.sentences else passage.text
+
+
 def choose_sentence(hit: Hit, question: Question) -> Chosen:
     """The sentence of a passage that answers best."""
     best = Chosen(0, -1.0, 0.0, 0.0)
@@ -47,7 +53,7 @@ def choose_sentence(hit: Hit, question: Question) -> Chosen:
         cosine = hit.sentence_cosines[n] if n < len(hit.sentence_cosines) else 0.0
         wanted = bool(question.wants and question.wants.search(words))
         score = COVERAGE_WEIGHT * coverage + COSINE_WEIGHT * max(cosine, 0.0) + WANTED_WEIGHT * wanted
-        score += ALLOWED_WEIGHT * bool(question.allowed and question.allowed.said_in(words))
+        score += SAID_WEIGHT * question.said_in(words)
         if is_fragment(words):
             score *= FRAGMENT_COUNTS
         if question.phrases and not any(holds(words, phrase) for phrase in question.phrases):

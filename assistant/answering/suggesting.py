@@ -14,8 +14,8 @@ from functools import lru_cache
 
 from ..protocols import Searchable
 from ..text import STOP_WORDS, fold_word, sequence, term, words_at
+from .acronyms import is_acronym
 from .confidence import known_by
-from .question import is_acronym
 
 _LEAST_LETTERS = 4
 # Up to so many letters a word may hide one slip only; a name must be longer to hide two.

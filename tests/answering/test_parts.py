@@ -56,6 +56,15 @@ def test_a_question_falls_into_places_years_schemes_and_topics(question: str, ex
     assert sorted((p.text, p.kind) for p in pieces_of(question)) == sorted(expected)
 
 
+def test_names_joined_by_to_are_one_where_the_library_has_them_so() -> None:
+    def count(found: object) -> int:
+        return int(found == ["power", "chang"])
+
+    assert [p.text for p in pieces_of("What did Power to Change say?", count)] == ["Power to Change"]
+    assert [p.text for p in pieces_of("Did Power move to Change?", count)] == ["Power", "Change"]
+    assert [p.text for p in pieces_of("What moved from Audit to Scrutiny?", count)] == ["Audit", "Scrutiny"]
+
+
 def test_a_topic_is_the_longest_run_of_words_the_library_knows() -> None:
     held = {("council", "tax"): 9, ("home", "educ"): 3, ("miner", "wast", "plan"): 2, ("counti", "council"): 50}
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.answering.acronyms import is_acronym
 from assistant.answering.followups import leans
-from assistant.answering.question import is_acronym, names_in, read_question
+from assistant.answering.question import names_in, read_question
 
 
 @pytest.mark.parametrize(
