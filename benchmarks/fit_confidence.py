@@ -5,7 +5,8 @@
 Questions for tuning only: the tune half of tests/judged/library and tests/judged/starter, and the open sets, which are
 for development.  Honest negatives are questions without an answer, and answerable ones asked again with the reports
 that answer them taken out: the rest of the subject stays.  --library is a folder below whose index/ the sets' libraries
-are kept from run to run.  --test asks the test halves once, at the end, with what was written.
+are kept from run to run.  --test asks, once, at the end, with what was written: the test halves, and as many questions
+of the open sets as were fitted on, none of them the same.
 """
 
 from __future__ import annotations
@@ -34,6 +35,12 @@ FEATURES = [field.name for field in fields(Evidence)]
 ANSWERED = 0.95  # the share of answerable questions that the threshold lets through
 WEAK = 0.8  # the share of unanswerable questions that is refused or called weak
 FOLDS = 5
+# Open sets, which have no halves: what those with an answer, without, and taken out count, and how many are drawn.
+OPEN_SETS = (
+    ("squad2_cs224n_dev", 0.3, 0.15, 0.2, 300),
+    ("xquad_en", 0.2, 0.0, 0.2, 200),
+    ("scifact", 0.2, 0.0, 0.2, 150),
+)
 
 
 @dataclass(frozen=True)
@@ -63,16 +70,14 @@ def gather(shared: Path, settings: Settings, *, split: str) -> list[Group]:
     judged = ROOT / "tests" / "judged"
     for folder, weight in ((judged / "library", 1.0), (judged / "starter", 0.4)):
         groups += _of_set(folder, settings, split=split, can=weight, cannot=weight, out=0.7 * weight, limit=None)
-    if split == "tune":
-        bench = shared / "bench"
-        groups += _of_set(bench / "squad2_cs224n_dev", settings, can=0.3, cannot=0.15, out=0.2, limit=300)
-        groups += _of_set(bench / "xquad_en", settings, can=0.2, cannot=0.0, out=0.2, limit=200)
-        groups += _of_set(bench / "scifact", settings, can=0.2, cannot=0.0, out=0.2, limit=150)
+    bench = shared / "bench"
+    for name, can, cannot, out, limit in OPEN_SETS:
+        groups += _of_set(bench / name, settings, split=split, can=can, cannot=cannot, out=out, limit=limit)
     return groups
 
 
 def _of_set(
-    folder: Path, settings: Settings, *, can: float, cannot: float, out: float, limit: int | None, split: str = ""
+    folder: Path, settings: Settings, *, can: float, cannot: float, out: float, limit: int | None, split: str
 ) -> list[Group]:
     """The answerable questions of a set, the others, and the answerable ones without the reports that answer them."""
     try:
@@ -81,9 +86,9 @@ def _of_set(
         print(f"left out: {error}")
         return []
     library = open_judged(given, settings, progress=no_progress)
-    questions = [q for q in given.questions if not split or q.split == split]
-    able = _draw([q for q in questions if q.answerable and q.right], limit)
-    unable = _draw([q for q in questions if not q.answerable], limit)
+    questions = given.questions if limit else [q for q in given.questions if q.split == split]
+    able = _draw([q for q in questions if q.answerable and q.right], limit, split)
+    unable = _draw([q for q in questions if not q.answerable], limit, split)
     found = [
         Group(given.name, can, [_ask(library, q) for q in able], answerable=True),
         Group(f"{given.name}: unanswerable", cannot, [_ask(library, q) for q in unable], answerable=False),
@@ -95,8 +100,16 @@ def _of_set(
     return [group for group in found if group.outcomes]
 
 
-def _draw(questions: list[JudgedQuestion], limit: int | None) -> list[JudgedQuestion]:
-    return questions if limit is None or limit >= len(questions) else random.Random(0).sample(questions, limit)
+def _draw(questions: list[JudgedQuestion], limit: int | None, split: str) -> list[JudgedQuestion]:
+    """So many questions by chance; for the test as many of those that were not drawn for tuning."""
+    if limit is None or limit >= len(questions):
+        return questions
+    drawn = random.Random(0).sample(questions, limit)
+    if split == "tune":
+        return drawn
+    fitted_on = {q.id for q in drawn}
+    rest = [q for q in questions if q.id not in fitted_on]
+    return random.Random(1).sample(rest, min(limit, len(rest)))
 
 
 def _ask(library: JudgedLibrary, question: JudgedQuestion, *, without: bool = False) -> Outcome:
