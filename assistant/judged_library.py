@@ -58,7 +58,8 @@ def open_judged(
 ) -> JudgedLibrary:
     """The library of a set, built by `build_index` if it is not yet, and opened for many questions."""
     chosen = _with_encoders_of(settings, parts or default_parts())
-    name = f"{slug(given.name)}-{_fingerprint(given, settings.model)}"
+    called = given.name if given.library is None else given.library.name  # sets over the same reports share a library
+    name = f"{slug(called)}-{_fingerprint(given, settings.model)}"
     here = Settings(settings.index / "sets" / name, settings.model, settings.index / "sets" / name / "userdata")
     try:
         here.corpus.mkdir(parents=True, exist_ok=True)

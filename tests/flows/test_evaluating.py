@@ -145,6 +145,16 @@ def test_a_report_taken_out_of_the_set_is_taken_out_of_its_library(reports, tmp_
     assert measure(reports, tmp_path)["metrics"]["page_hit@1"] == 0.0
 
 
+def test_two_sets_over_the_same_reports_share_one_library(reports, tmp_path):
+    again = reports.parent / "again"
+    again.mkdir()
+    for name in ("set.json", "questions.jsonl"):
+        (again / name).write_bytes((reports / name).read_bytes())
+    for folder in (reports, again):
+        evaluate(folder, model="hashing", library=tmp_path)
+    assert len(list((tmp_path / "index" / "sets").iterdir())) == 1
+
+
 def test_a_folder_of_sets_is_measured_apart_and_together(texts, reports, tmp_path):
     absent = tmp_path / "sets" / "absent"
     write_lines(absent / "questions.jsonl", [{"_id": "a1", "question": "Who?", "doc": "x.pdf", "pages": [0]}])
