@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..datatypes import Block, Citation, Hit, Page, Passage, Quote, Report, Span
+from ..datatypes import Citation, Hit, Page, Passage, Quote, Report, Span
 from ..text import holds, sentences, terms
+from .items import MOST_WORDS, STEM, PageOf, block_at, items_after, looks_like_item
 from .question import Question
 
 MAX_WORDS = 80
-# A single sentence may be longer; one cut between two passages is completed up to here.
-MOST_WORDS = 160
 # Sentences chosen by how many of the question's rare words they hold, by meaning, and by the kind of answer asked for.
 # Weights follow a trial on SQuAD 2.0 (rare words 0.84 alone, pooled vectors 0.76, both 0.86).
 # What is no whole sentence counts less: an officer cannot sign "task-force) (ETF) is a joint unit".
@@ -24,8 +23,6 @@ _LEANS = re.compile(
     r"moreover|furthermore|also|but|and|so|therefore|thus|both|the (?:former|latter|same|above))\b",
     re.IGNORECASE,
 )
-
-PageOf = Callable[[str, int], Page | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +76,7 @@ def is_fragment(sentence: str) -> bool:
         return len(sentence.split()) < _FEW_WORDS_IN_A_ROW and not any(c.isdigit() for c in sentence)
     if _is_title(sentence) or _CAPTION.match(sentence):
         return True
-    opens_low = sentence[:1].islower() and not _looks_like_item(sentence)
+    opens_low = sentence[:1].islower() and not looks_like_item(sentence)
     return opens_low or sentence.count("(") != sentence.count(")") or len(sentence.split()) < _FEW_WORDS
 
 
@@ -109,16 +106,22 @@ def make_quote(hit: Hit, chosen: Chosen, report: Report, page_of: PageOf) -> Quo
     header = _header_of(pages.get(spans[0].page), spans[0])
     if header is not None:
         spans.insert(0, header)
-    spans = _merge(spans, pages)
+    items = items_after(spans[-1], passage.report_id, page_of)
+    pages |= {span.page: page_of(passage.report_id, span.page) for span in items if span.page not in pages}
+    spans = _merge([*spans, *items], pages)
     text = _text_of(spans, pages, passage)
     answer = passage.text[slice(*each[chosen.sentence])]
     at = text.rfind(answer)
+    end = at + len(answer)
+    marked = [(at, end)] if at >= 0 else [(0, len(text))]
+    if items and at >= 0 and not text[end : end + 1].strip() and STEM.search(answer):
+        marked.append((end + 1, len(text)))  # asked for the list, its items are the answer
     return Quote(
         text=text,
         spans=tuple(spans),
         citation=cite(report, pages.get(spans[0].page), spans[0].page, passage.locator),
         score=hit.score,
-        answer_spans=((at, at + len(answer)),) if at >= 0 else ((0, len(text)),),
+        answer_spans=tuple(marked),
         headings=passage.headings,
         trouble=tuple(dict.fromkeys(t for page in pages.values() if page for t in page.trouble)),
     )
@@ -204,13 +207,9 @@ def _stem_of(passage: Passage, each: Sequence[tuple[int, int]], first: int) -> i
         text = passage.text[slice(*each[n])].rstrip()
         if text.endswith(":"):
             return n
-        if not (_parted(passage, each, n) and text[-1:] in ";,") and not _looks_like_item(text):
+        if not (_parted(passage, each, n) and text[-1:] in ";,") and not looks_like_item(text):
             return None
     return None
-
-
-def _looks_like_item(text: str) -> bool:
-    return bool(re.match(r"(?:[\u2022\u25cf\u25aa\u2013\u2014*-]|o |\(?[a-z]{1,3}[).]|\(?\d{1,2}[).])\s*", text))
 
 
 def _header_of(page: Page | None, span: Span) -> Span | None:
@@ -301,8 +300,3 @@ def is_list_of_sources(text: str, headings: Sequence[str]) -> bool:
     if headings and _SOURCES.match(headings[-1].strip()):
         return True
     return bool(addresses) and len(_ADDRESS.sub(" ", text).split()) < _FEW_WORDS_AN_ADDRESS * len(addresses)
-
-
-def block_at(page: Page, offset: int) -> Block | None:
-    """The block that holds an offset."""
-    return next((b for b in page.blocks if b.start <= offset < b.end), None)

@@ -115,6 +115,32 @@ def test_a_sentence_cut_between_two_passages_is_completed() -> None:
     assert text == page.text
 
 
+def test_a_list_is_quoted_with_its_stem_though_its_items_are_in_other_passages() -> None:
+    one = page_of_blocks(
+        3, ("paragraph", "We recommend that the Government:"), ("item", "(a) fund parishes;"), ("heading", "Annex")
+    )
+    text, answer = quote(hit_on((one, 0, one.text.index("\n"))), "What did the committee recommend?", one)
+    assert text == "We recommend that the Government:\n(a) fund parishes;"
+    assert answer == ["We recommend that the Government:", "(a) fund parishes;"]
+
+
+def test_a_list_goes_on_at_the_top_of_the_next_page() -> None:
+    one = page_of_blocks(3, ("paragraph", "The tests are:"), ("item", "• local support"))
+    two = page_of_blocks(4, ("item", "• a plan"), ("paragraph", "4.2 Nothing more was said."))
+    made = make_quote(
+        hit_on((one, 0, one.text.index("\n"))), Chosen(0, 1, 1, 1), REPORT, lambda _, n: {3: one, 4: two}.get(n)
+    )
+    assert made.text == "The tests are:\n• local support • a plan"
+    assert [made.text[a:b] for a, b in made.answer_spans] == ["The tests are:", "• local support • a plan"]
+
+
+def test_what_follows_a_stem_without_items_is_one_paragraph_and_never_a_heading() -> None:
+    one = page_of_blocks(3, ("paragraph", "It said:"), ("paragraph", "“Act local.”"), ("paragraph", "More."))
+    assert quote(hit_on((one, 0, 8)), "What did it say?", one)[0] == "It said:\n“Act local.”"
+    two = page_of_blocks(3, ("paragraph", "It said:"), ("heading", "Annex"), ("paragraph", "More."))
+    assert quote(hit_on((two, 0, 8)), "What did it say?", two)[0] == "It said:"
+
+
 def test_a_quotation_over_a_page_break_has_a_span_on_each_page() -> None:
     one = page_of_blocks(7, ("paragraph", "The council decided to transfer the hall"))
     two = page_of_blocks(8, ("paragraph", "to the trust for a peppercorn rent. Others followed."))
@@ -154,7 +180,7 @@ def test_every_quotation_is_slices_of_its_page_and_holds_its_answer(
         return
     hit = hit_on((page, start, end))
     question: Question = read_question("What did the council list?", lambda term: 1.0)
-    made = make_quote(hit, choose_sentence(hit, question), REPORT, lambda _, n: page)
+    made = make_quote(hit, choose_sentence(hit, question), REPORT, lambda _, n: page if n == 2 else None)
     assert made.text == slice_spans({2: page}, made.spans)
     for a, b in made.answer_spans:
         assert 0 <= a < b <= len(made.text)
