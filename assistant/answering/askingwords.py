@@ -22,9 +22,9 @@ EMPTY = frozenset(
     "ever every everyone exactly extra five four gave get gets give given giving got happen happened happens high "
     "higher highest kind kinds large larger largest last latest least like long lot lots low lower lowest made "
     "make makes making many mean means meant mine much must name named need needed needs new next often old one "
-    "ours own per please possible really rid said say says second since six small smaller someone soon sort still "
-    "tell ten thing things third three told toward towards two type types us use used uses using various way ways "
-    "well whole within without yet".split()
+    "ought ours own per please possible really rid said say says second since six small smaller someone soon sort "
+    "still tell ten thing things third three told toward towards two type types us use used uses using various way "
+    "ways well whole within without yet".split()
 )
 
 # Part of a topic beside other words ("neighbourhood plan", "interest rate"), but no topic alone.

@@ -187,7 +187,8 @@ def why_not(pieces: Sequence[Piece], quote: Quote) -> str:
     held: list[Piece] = []
     missing: list[Piece] = []
     for piece in pieces:
-        (held if _holds(piece, said) else missing).append(piece)
+        if piece.text not in _WHOLE_COUNTRIES:  # Cornwall is no other place than England
+            (held if _holds(piece, said) else missing).append(piece)
     if not missing:
         return "uses the same words, but does not seem to answer"
     topics = [p.text for p in held if p.kind not in ("place", "year")]
@@ -231,11 +232,12 @@ def _named_instead(place: Piece, quote: Quote) -> list[str]:
 
 
 def _of_another_year(missing: Sequence[Piece], quote: Quote, report: Report) -> list[str]:
-    """What year a near miss is of, when the question's is missing."""
+    """What year a near miss is of, when the question's is missing; a report of January 2025 may tell of December."""
     asked = [p.text for p in missing if p.kind == "year"]
     if not asked:
         return []
-    named = sorted(set(_YEAR.findall(quote.text))) or [str(y) for y in years_of(report)[:1]]
+    whole_years = all(_YEAR.fullmatch(one) for one in asked)
+    named = sorted(set(_YEAR.findall(quote.text))) or [str(y) for y in years_of(report)[:1] if whole_years]
     instead = [year for year in named if not any(year in one for one in asked)]
     return [f"of {instead[-1]} instead of {_or(asked)}" if instead else f"not of {_or(asked)}"]
 

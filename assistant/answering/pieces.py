@@ -80,7 +80,7 @@ def pieces_of(question: str, held: Held = lambda _: 0, also: dict[str, str] | No
 
 def _names(rest: str, question: str, held: Held) -> tuple[list[tuple[str, PartKind]], list[list[str]]]:
     """Years, schemes and other names, and the runs of plain words between them."""
-    capitals = set(names_in(question))
+    capitals = set(names_in(question)) | _opening_name(question)
     joined_by_to = {to[1] for to in _TO.finditer(rest) if held(sequence(to[0]))}  # Power to Change; not Kent to Surrey
     names: list[tuple[str, PartKind]] = []
     run: list[str] = []  # of a name
@@ -90,9 +90,12 @@ def _names(rest: str, question: str, held: Held) -> tuple[list[tuple[str, PartKi
         while run and run[-1].lower() in _JOINING:
             run.pop()
         years = [w for w in run if is_year(w)]
-        if run and years and not all(_dated(w) for w in run):  # "Christmas 2016"
+        if years and not all(_dated(w) for w in run):  # "Christmas 2016", "January and March 2025"
             names.extend((year, "year") for year in years)
             run[:] = [w for w in run if not is_year(w)]
+            years = []
+        if not years and all(_dated(w) or w.lower() in _JOINING for w in run):  # months say nothing of themselves
+            run.clear()
         if run:
             names.append(_kind_of(" ".join(run)))
             run.clear()
@@ -103,7 +106,9 @@ def _names(rest: str, question: str, held: Held) -> tuple[list[tuple[str, PartKi
         bare = _POSSESSIVE.sub("", piece.strip(".,;:?!()\"'\u2018\u2019\u201c\u201d|"))
         numbered = plain[-1] and plain[-1][-1].lower() in NUMBERED and not is_year(bare)
         if inner and all(w in capitals for w in inner):
-            if numbered and (bare[:1].isdigit() or len(bare) == 1):
+            if run and run[-1].lower() in NUMBERED and bare.isdigit():  # "Tier 1"
+                run.append(bare)
+            elif numbered and (bare[:1].isdigit() or len(bare) == 1):
                 names.append((f"{plain[-1].pop()} {bare}", "name"))
                 plain.append([])
             elif not (bare.isdigit() and not is_year(bare)) and len(bare) > 1 and bare.rstrip("s") not in _WEEKDAYS:
@@ -118,6 +123,21 @@ def _names(rest: str, question: str, held: Held) -> tuple[list[tuple[str, PartKi
             plain.append([])
     close()
     return [(text, kind) for text, kind in names if text], [r for r in plain if r]
+
+
+def _opening_name(question: str) -> set[str]:
+    """The first word of a question if a name begins with it.
+
+    >>> _opening_name("Social Housing Fund: how often do landlords report?"), _opening_name("Did Wigan do so?")
+    ({'Social'}, set())
+    """
+    first = words(question)[:1]
+    follows = _OPENING_NAME.match(question)
+    plain = first[0].lower() if first else ""
+    return set(first) if follows and _content(plain) and not _verb(plain) else set()
+
+
+_OPENING_NAME = re.compile(r"\s*[A-Z][\w-]* [A-Z][a-z]")
 
 
 def _dated(word: str) -> bool:
@@ -182,12 +202,28 @@ def _unparted(run: Sequence[str]) -> list[list[str]]:
             parts[-1].append(word)
         elif parts[-1]:
             parts.append([])
+    parts = [_without_tail(part) for part in parts]
     for part in parts:
         while part and (part[0].lower() in AT_NO_START or not _content(part[0])) and len(part) > 1:
             part.pop(0)
         while len(part) > 1 and (part[-1].lower() in AT_NO_END or not _content(part[-1])):
             part.pop()
     return [part for part in parts if part and sum(map(_content, part)) <= _LONGEST_TOPIC]
+
+
+def _without_tail(part: list[str]) -> list[str]:
+    """Words that no report has together, up to a "to" that tells what somebody is to do.
+
+    >>> _without_tail(["outside", "advisers", "to", "help"]), _without_tail(["right", "to", "challenge"])
+    (['outside', 'advisers'], ['right', 'to', 'challenge'])
+    """
+    for n, word in enumerate(part):
+        if n and word.lower() == "to" and part[n - 1].lower() not in _BOUND_TO:
+            return part[:n]
+    return part
+
+
+_BOUND_TO = frozenset("right rights power powers duty duties freedom access bid".split())
 
 
 def _content(word: str) -> bool:

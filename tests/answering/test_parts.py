@@ -47,6 +47,11 @@ QUESTIONS = [
      [("Kent", "place"), ("band D", "name"), ("2019-20", "year"), ("council tax", "topic")]),
     ("Who pays?", [("pays", "topic")]),
     ("What day are the bins emptied in Ashford?", [("Ashford", "place"), ("bins", "topic")]),
+    ("How many potholes were mended between January and March 2025?", [("2025", "year"), ("potholes", "topic")]),
+    ("How long does a Tier 1 exercise take?", [("Tier 1", "name"), ("exercise", "topic")]),
+    ("Social Housing Decarbonisation Fund: what do landlords send in?",
+     [("Social Housing Decarbonisation Fund", "scheme"), ("landlords", "topic")]),
+    ("What was said of outside advisers to help with it?", [("outside advisers", "topic")]),
     ("What did Kent and Medway tell ministers?", [("Kent and Medway", "place"), ("ministers", "topic")]),
 ]  # fmt: skip
 
@@ -78,6 +83,13 @@ def test_a_topic_is_the_longest_run_of_words_the_library_knows() -> None:
     assert topics("How many children are home educated?") == ["home educated"]
     assert topics("Has anyone adopted a new minerals and waste plan?") == ["minerals and waste plan"]
     assert topics("band D county council tax") == ["council tax"]
+
+
+def test_a_near_miss_in_the_country_asked_about_is_not_of_another_place_nor_its_report_of_another_year() -> None:
+    report = Report("d", "d.pdf", "DfT strategy", "DfT", 2025)
+    miss = Quote("A pilot of bus fares in Cornwall.", (), Citation(report, 28), 0.5)
+    said = why_not(pieces_of("Where in England were there pilots of bus fares in December 2024?"), miss)
+    assert "Cornwall" not in said and "of 2025" not in said
 
 
 REPORTS = {
