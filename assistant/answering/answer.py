@@ -22,6 +22,7 @@ from .confidence import (
     weigh,
 )
 from .editions import settle_editions, with_editions
+from .figures import lacks_figure
 from .parts import describe_parts, read_pieces, why_not
 from .question import Question, rarity, read_question
 from .quoting import Chosen, choose_sentence, is_list_of_sources, make_quote, sentence_of
@@ -79,6 +80,7 @@ def compose_answer(
         says_it_is_not_there(answer_words)
         or of_another_year(asked, first.text, first.citation.report)
         or leaves_undefined(asked, first.text, first.headings)
+        or lacks_figure(asked.text, first.text)
         or (asked.office is not None and not asked.said_in(first.text))
     )
     strength: Strength = "strong" if sure >= strong() and not doubtful else "weak"
@@ -155,7 +157,7 @@ def _pick(
         as_good = not picked or words_chosen.score >= _AS_STRONG * chosen[0].score
         picked.append(replace(quote, strength=strength if as_good else "weak"))
         per_page[place] = per_page.get(place, 0) + 1
-    return picked
+    return sorted(picked, key=lambda quote: quote.strength == "weak")  # the strong ones first, else as they came
 
 
 def _joined(kept: Quote, other: Quote) -> Quote:

@@ -122,9 +122,12 @@ def make_quote(hit: Hit, chosen: Chosen, report: Report, page_of: PageOf) -> Quo
         citation=cite(report, pages.get(spans[0].page), spans[0].page, passage.locator),
         score=hit.score,
         answer_spans=tuple(marked),
-        headings=passage.headings,
+        headings=tuple(h for h in passage.headings if not _NO_HEADING.search(h)),
         trouble=tuple(dict.fromkeys(t for page in pages.values() if page for t in page.trouble)),
     )
+
+
+_NO_HEADING = re.compile(r"\bintentionally (?:left )?blank\b", re.IGNORECASE)
 
 
 def cite(report: Report, page: Page | None, number: int, locator: str) -> Citation:

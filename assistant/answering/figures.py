@@ -1,0 +1,64 @@
+"""Asked how many, how much or when: words without a figure or a date of their own do not answer."""
+
+from __future__ import annotations
+
+import re
+
+from ..text import term, words
+
+_HOW_MANY = re.compile(
+    r"\bhow (?:many|much)\b|\bwhat (?:percentage|proportion|share|sum|figure|fraction)\b|\bwhat (?:is|was) the (?:cost|"
+    r"budget|price|total|number)\b",
+    re.IGNORECASE,
+)
+_WHEN = re.compile(
+    r"^\W*(?:and |so |but )?(?:since |by |until |from )?when\b|[,:;.?] (?:and )?(?:by )?when (?:did|does|do|is|was|"
+    r"were|are|will|must|should|can)\b|\bwhat (?:date|year|month|day)\b|\bhow (?:long|often|soon|frequently)\b",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|"
+    r"eighty|ninety|dozens?|hundreds?|thousands?|millions?|billions?|half|halves|third|thirds|quarters?|none|nil|zero|"
+    r"single|sole|both|once|twice|free|doubled|trebled|majority|most|nobody|no one)\b(?!-)",
+    re.IGNORECASE,
+)
+_TIMED = re.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|"
+    r"Wednesday|Thursday|Friday|Saturday|Sunday|spring|summer|autumn|winter|daily|weekly|fortnight\w*|monthly|quarterly|"
+    r"annual|annually|yearly|biennial\w*|every|each|once|twice|immediately|straight away|today|now|never|always|"
+    r"(?:day|week|month|year|decade|hour|minute)s?|centur(?:y|ies)|indefinite\w*|permanent\w*)\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:19|20)\d\d(?:/\d\d)?")
+_NUMBERING = re.compile(r"^\W*\(?\d+(?:\.\d+)*[.)]?\s")
+
+
+def lacks_figure(question: str, quoted: str) -> bool:
+    """Whether a question asks for a figure or a time and the words quoted hold none beside those of the question.
+
+    A year is no count, and the number in front of a paragraph is neither.
+
+    >>> lacks_figure("How much is the contract worth?", "4.1 In 2024 it secured a new two-year contract.")
+    True
+    >>> lacks_figure("How much is the contract worth?", "The contract is worth £3m.")
+    False
+    >>> lacks_figure("When was the hall sold?", "The hall was sold to the trust.")
+    True
+    >>> lacks_figure("When was it sold?", "In May 2019, for £1."), lacks_figure("Who sold it?", "They did.")
+    (False, False)
+    """
+    counts, times = bool(_HOW_MANY.search(question)), bool(_WHEN.search(question))
+    if not counts and not times:
+        return False
+    own = {term(word) for word in words(question)}
+    plain = _NUMBERING.sub("", quoted)
+    figures = [t for word in words(plain) if any(c.isdigit() for c in word) and (t := term(word)) not in own]
+    if times:
+        return not figures and not _beyond(_TIMED, plain, question)
+    return not any(not _YEAR.fullmatch(t) for t in figures) and not _beyond(_COUNTED, plain, question)
+
+
+def _beyond(pattern: re.Pattern[str], quoted: str, question: str) -> bool:
+    """Whether words of a kind stand in the quotation that the question does not have."""
+    asked = {found.lower() for found in pattern.findall(question)}
+    return any(found.lower() not in asked for found in pattern.findall(quoted))
