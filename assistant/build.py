@@ -98,6 +98,7 @@ class _Build:
         self.known = read_known(self.settings.known_reports)
         scan = scan_corpus(self.settings.corpus)
         self._move_generation()
+        self._complete_encoder()
         fresh = self._compare(scan, rehash=rehash)
         self._refresh_records({f.file for f in scan.files})
         for file, reading in self._read_all(fresh):
@@ -151,6 +152,16 @@ class _Build:
                 pages = self.store.pages(report_id)
                 self.store.put_passages(report, self.generation, self._embed(report, pages))
         self.store.switch_to(self.generation)
+
+    def _complete_encoder(self) -> None:
+        """Export anew what an earlier version of the program exported less of; the vectors stay as they are."""
+        current = self.store.generation()
+        if current is None or self._encoder is not None or not self.store.files():
+            return
+        if not self.parts.encoder_ready(current.model, self.settings.encoders, current.fingerprint):
+            self.progress("preparing the encoder", 0, 1, current.model)
+            self._encoder = self.parts.prepare_encoder(current.model, self.settings.encoders)
+            self.progress("preparing the encoder", 1, 1, current.model)
 
     # What changed
 

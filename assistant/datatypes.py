@@ -6,6 +6,7 @@ document that has no pages (Word, HTML, Markdown, plain text) and is shown to pe
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -243,11 +244,29 @@ class Encoded:
     truncated: int = 0
 
 
+def chance(log_odds: float) -> float:
+    """Log-odds as a chance, 0 to 1.
+
+    >>> chance(0.0), round(chance(2.0), 2)
+    (0.5, 0.88)
+    """
+    return 1 / (1 + math.exp(-max(min(log_odds, 30.0), -30.0)))
+
+
+@dataclass(frozen=True, slots=True)
+class Closely:
+    """What close reading says of a passage, as log-odds: that it answers; of each sentence, that it is what answers."""
+
+    whole: float
+    sentences: tuple[float, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Hit:
     """A passage with a score and a rank (from 1) for one query.  cosine in [-1, 1]; bm25 >= 0; score in [0, 1].
 
     sentence_cosines: cosine of the query with each sentence of the passage, in order; empty if not asked for.
+    closely: what close reading says, None for a hit that was not read so.
     """
 
     passage: Passage
@@ -256,6 +275,7 @@ class Hit:
     cosine: float
     bm25: float
     sentence_cosines: tuple[float, ...] = ()
+    closely: Closely | None = None
 
 
 @dataclass(frozen=True, slots=True)

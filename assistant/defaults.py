@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .datatypes import Page, Passage, Reading
-from .protocols import Encoder, PictureReader, Reranker, TokenCounter
+from .protocols import CloseReader, Encoder, PictureReader, Reranker, TokenCounter
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,8 @@ class Parts:
     split: pages and title to passages; splitter_version changes when the same pages could give other passages.
     prepare_encoder: makes ready the named model in a folder (may take a minute once); open_encoder only opens it,
         the one with a given fingerprint.
+    encoder_ready: whether the encoder of that fingerprint is all that this version of the program makes of it.
+    open_close_reader: what reads closely with the encoder of that fingerprint, or None.
     open_reranker: opens the cross-encoder of that name.
     scans: reads the pages that are pictures, in a second go; None leaves them without text.
     """
@@ -28,6 +30,8 @@ class Parts:
     splitter_version: int
     prepare_encoder: Callable[[str, Path], Encoder]
     open_encoder: Callable[[str, Path, str], Encoder]
+    encoder_ready: Callable[[str, Path, str], bool]
+    open_close_reader: Callable[[str, Path, str], CloseReader | None]
     open_reranker: Callable[[str], Reranker]
     scans: PictureReader | None = None
 
@@ -45,6 +49,12 @@ def default_parts(*, ocr: bool = True) -> Parts:
     def open_encoder(model: str, folder: Path, fingerprint: str) -> Encoder:
         return encoding.open_encoder(model, folder, fingerprint=fingerprint)
 
+    def encoder_ready(model: str, folder: Path, fingerprint: str) -> bool:
+        return encoding.is_ready(model, folder, fingerprint=fingerprint)
+
+    def open_close_reader(model: str, folder: Path, fingerprint: str) -> CloseReader | None:
+        return encoding.open_close_reader(model, folder, fingerprint=fingerprint)
+
     return Parts(
         reading.read_report,
         reading.READER_VERSION,
@@ -52,6 +62,8 @@ def default_parts(*, ocr: bool = True) -> Parts:
         reading.SPLITTER_VERSION,
         encoding.prepare_encoder,
         open_encoder,
+        encoder_ready,
+        open_close_reader,
         encoding.open_reranker,
         reading.Scans(wanted=ocr),
     )

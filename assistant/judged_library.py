@@ -54,7 +54,13 @@ class JudgedLibrary:
 
 
 def open_judged(
-    given: JudgedSet, settings: Settings, *, progress: Progress, parts: Parts | None = None, reranker: str = ""
+    given: JudgedSet,
+    settings: Settings,
+    *,
+    progress: Progress,
+    parts: Parts | None = None,
+    reranker: str = "",
+    fusion: str = "scores",
 ) -> JudgedLibrary:
     """The library of a set, built by `build_index` if it is not yet, and opened for many questions."""
     chosen = _with_encoders_of(settings, parts or default_parts())
@@ -74,7 +80,7 @@ def open_judged(
             "space, or name another library with --library DIR."
         ) from error
     build_index(here, progress=progress, parts=chosen)
-    assistant = Assistant.open(here, warm=True, parts=chosen, reranker=reranker)
+    assistant = Assistant.open(here, warm=True, parts=chosen, reranker=reranker, fusion=fusion)
     if given.corpus is not None:
         names = {_text_name(n): str(row["_id"]) for n, row in enumerate(_texts(given.corpus))}
         return JudgedLibrary(assistant, names, pages=False)
@@ -87,6 +93,8 @@ def _with_encoders_of(settings: Settings, parts: Parts) -> Parts:
         parts,
         prepare_encoder=lambda model, _: parts.prepare_encoder(model, settings.encoders),
         open_encoder=lambda model, _, fingerprint: parts.open_encoder(model, settings.encoders, fingerprint),
+        encoder_ready=lambda model, _, fingerprint: parts.encoder_ready(model, settings.encoders, fingerprint),
+        open_close_reader=lambda model, _, fingerprint: parts.open_close_reader(model, settings.encoders, fingerprint),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from .datatypes import Encoded, Meaning, ModelInput, Page, Passage, Reading, ReportSummary
+from .datatypes import Closely, Encoded, Meaning, ModelInput, Page, Passage, Reading, ReportSummary
 
 if TYPE_CHECKING:
     from .datatypes import FloatArray
@@ -184,6 +184,13 @@ class Reranker(Protocol):
     """Scores (query, text) pairs; higher is better.  A seam for a cross-encoder the user has."""
 
     def score(self, query: str, texts: Sequence[str]) -> list[float]: ...
+
+
+class CloseReader(Protocol):
+    """Reads a question and a few passages together; slower than vectors, and knows more of whether they answer."""
+
+    def read(self, question: str, passages: Sequence[ModelInput]) -> list[Closely]:
+        """One record a passage, in order; a passage's own does not depend on the others."""
 
 
 class Progress(Protocol):

@@ -1,6 +1,6 @@
 """Exports a sentence-transformers model to a graph that onnxruntime runs; a process of its own, started by preparing.
 
-    python -m assistant.encoding.exporting MODEL FOLDER FINGERPRINT OUT
+    python -m assistant.encoding.exporting MODEL FOLDER FINGERPRINT OUT [CLOSE]
 
 Exported are models made of Transformer, Pooling (mean or cls) and any Dense and Normalize, with a fast tokenizer.
 The result is compared with the original before it is believed; what cannot be exported or differs runs in torch.
@@ -21,7 +21,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..datatypes import ModelInput
-from .manifest import GRAPH, NOT_WRITTEN, TOKENIZER, WEIGHTS, Manifest, list_files
+from .manifest import (
+    CLOSE_GRAPH,
+    CLOSE_WEIGHTS,
+    GRAPH,
+    NOT_WRITTEN,
+    TOKENIZER,
+    WEIGHTS,
+    Manifest,
+    list_files,
+)
+from .naming import sha256_of
 from .onnx_encoder import OnnxEncoder
 
 if TYPE_CHECKING:
@@ -29,6 +39,7 @@ if TYPE_CHECKING:
 
 MIN_COSINE = 0.9999
 OPSET = 17
+MOST_CLOSE_GAP = 0.001  # of log-odds, between a passage read alone and in a batch
 
 _TOOLS = ("torch", "transformers", "sentence-transformers", "onnx", "onnxruntime", "tokenizers")
 _TOKEN_INPUTS = ("input_ids", "attention_mask", "token_type_ids")
@@ -51,9 +62,9 @@ class CannotExportError(Exception):
 
 def main(arguments: Sequence[str]) -> int:
     """Export and check; exit code 0 when the manifest is written, 74 when the disk refuses."""
-    model, folder, fingerprint, out = arguments
+    model, folder, fingerprint, out, *close = arguments
     try:
-        export(model, Path(folder), fingerprint, Path(out))
+        export(model, Path(folder), fingerprint, Path(out), Path(close[0]) if close else None)
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
             raise
@@ -62,8 +73,11 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def export(model: str, folder: Path, fingerprint: str, out: Path) -> Manifest:
-    """Write graph, weights, tokenizer and manifest of the model in `folder` into the empty folder `out`."""
+def export(model: str, folder: Path, fingerprint: str, out: Path, close: Path | None = None) -> Manifest:
+    """Write graph, weights, tokenizer and manifest of the model in `folder` into the empty folder `out`.
+
+    close: what was fitted upon the model to read closely; its graph is written too.
+    """
     from .torch_encoder import load_model
 
     original = load_model(folder, attention="eager")
@@ -82,6 +96,8 @@ def export(model: str, folder: Path, fingerprint: str, out: Path) -> Manifest:
         _refuse_full_disk(original, out)
         manifest = _write_graph(original, manifest, out)
         _compare(original, manifest, OnnxEncoder(out, manifest))
+        if close is not None:
+            manifest = write_close(original[0], manifest, close, out)
     except CannotExportError as error:
         for path in out.iterdir():
             path.unlink()
@@ -139,7 +155,6 @@ def _refuse_other_modules(original: Any) -> None:
 
 def _write_graph(original: Any, manifest: Manifest, out: Path) -> Manifest:
     """Trace, optimise, and save graph and weights apart; the manifest with pooling, padding and inputs."""
-    import onnxruntime
     import torch
 
     from .onnx_encoder import open_session
@@ -149,33 +164,9 @@ def _write_graph(original: Any, manifest: Manifest, out: Path) -> Manifest:
     weights = torch.rand(2, 3, tokens["input_ids"].shape[1])
     axes = {name: {0: "texts", 1: "tokens"} for name in names}
     axes |= {"weights": {0: "texts", 1: "rows", 2: "tokens"}, "vectors": {0: "texts", 1: "rows"}}
-    traced = out / "traced.onnx"
-    try:
-        with torch.no_grad(), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            torch.onnx.export(
-                _pooled(original, names).eval(),
-                (*(tokens[name] for name in names), weights),
-                str(traced),
-                input_names=[*names, "weights"],
-                output_names=["vectors"],
-                dynamic_axes=axes,
-                opset_version=OPSET,
-                dynamo=False,
-            )
-        options = onnxruntime.SessionOptions()
-        # Extended: the same on every processor; the level above writes what only this one may run.
-        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
-        options.optimized_model_filepath = str(out / GRAPH)
-        options.add_session_config_entry("session.optimized_model_external_initializers_file_name", WEIGHTS)
-        options.add_session_config_entry("session.optimized_model_external_initializers_min_size_in_bytes", "1024")
-        onnxruntime.InferenceSession(str(traced), options, providers=["CPUExecutionProvider"])
-        inputs = {given.name for given in open_session(out / GRAPH).get_inputs()}
-    except OSError:
-        raise
-    except Exception as error:  # torch and onnxruntime raise many kinds
-        raise CannotExportError(f"its export failed ({str(error).strip().splitlines()[0][:200]})") from error
-    traced.unlink()
+    given = (*(tokens[name] for name in names), weights)
+    _trace(_pooled(original, names), given, {"vectors": axes.pop("vectors")}, axes, out / GRAPH, WEIGHTS)
+    inputs = {given.name for given in open_session(out / GRAPH).get_inputs()}
     (out / TOKENIZER).write_text(original.tokenizer.backend_tokenizer.to_str(), encoding="utf-8")
     return replace(
         manifest,
@@ -183,6 +174,73 @@ def _write_graph(original: Any, manifest: Manifest, out: Path) -> Manifest:
         pad_id=int(original.tokenizer.pad_token_id or 0),
         inputs=tuple(name for name in names if name in inputs),
     )
+
+
+def _trace(
+    module: nn.Module,
+    given: tuple[Any, ...],
+    outputs: dict[str, dict[int, str]],
+    inputs: dict[str, dict[int, str]],
+    graph: Path,
+    weights: str,
+) -> None:
+    """Trace a module on what is given, optimise it, and save graph and weights apart; axes that vary by name."""
+    import onnxruntime
+    import torch
+
+    traced = graph.with_name("traced.onnx")
+    try:
+        with torch.no_grad(), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            torch.onnx.export(
+                module.eval(),
+                given,
+                str(traced),
+                input_names=list(inputs),
+                output_names=list(outputs),
+                dynamic_axes=inputs | outputs,
+                opset_version=OPSET,
+                dynamo=False,
+            )
+        options = onnxruntime.SessionOptions()
+        # Extended: the same on every processor; the level above writes what only this one may run.
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
+        options.optimized_model_filepath = str(graph)
+        options.add_session_config_entry("session.optimized_model_external_initializers_file_name", weights)
+        options.add_session_config_entry("session.optimized_model_external_initializers_min_size_in_bytes", "1024")
+        onnxruntime.InferenceSession(str(traced), options, providers=["CPUExecutionProvider"])
+    except OSError:
+        raise
+    except Exception as error:  # torch and onnxruntime raise many kinds
+        raise CannotExportError(f"its export failed ({str(error).strip().splitlines()[0][:200]})") from error
+    traced.unlink()
+
+
+def write_close(transformer: Any, manifest: Manifest, close: Path, out: Path) -> Manifest:
+    """Write the graph that reads closely, see close_graph.py, and check it against torch; the manifest that says so."""
+    import numpy as np
+    import torch
+    from safetensors.torch import load_file
+
+    from .close_graph import merged
+    from .close_reading import CloseReading
+
+    module = merged(transformer.auto_model.state_dict(), load_file(close))
+    ids = torch.tensor([[101, 2040, 102]]), torch.tensor([[101, 2054, 2003, 102], [101, 2054, 102, 0]])
+    mask = torch.tensor([[1.0, 1, 1, 1], [1, 1, 1, 0]])
+    rows = torch.full((2, 2, 4), 0.25)
+    texts, tokens = {0: "texts"}, {0: "texts", 1: "tokens"}
+    axes = {"q_ids": {1: "asked"}, "p_ids": tokens, "p_mask": tokens, "rows": texts | {1: "rows", 2: "tokens"}}
+    outputs = {"whole": texts, "sentences": texts | {1: "rows"}}
+    _trace(module, (*ids, mask, rows), outputs, axes, out / CLOSE_GRAPH, CLOSE_WEIGHTS)
+    manifest = replace(manifest, close=sha256_of(close))
+    passages = [ModelInput("Parishes", text, ((0, len(text) // 2),)) for text in _CHECKED if text]
+    found = CloseReading(out, manifest).read("Who owns the hall?", passages)
+    alone = [CloseReading(out, manifest).read("Who owns the hall?", [one])[0] for one in passages]
+    gap = max(abs(a.whole - b.whole) for a, b in zip(found, alone, strict=True))
+    if not np.isfinite(gap) or gap > MOST_CLOSE_GAP:
+        raise CannotExportError(f"its graph for close reading depends on the batch (by {gap:.4f})")
+    return manifest
 
 
 def _pooled(original: Any, names: Sequence[str]) -> nn.Module:

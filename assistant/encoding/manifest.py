@@ -14,6 +14,8 @@ FORMAT = 1
 FILE = "encoder.json"
 GRAPH = "model.onnx"
 WEIGHTS = "model.bin"
+CLOSE_GRAPH = "close.onnx"
+CLOSE_WEIGHTS = "close.bin"
 TOKENIZER = "tokenizer.json"
 
 NOT_WRITTEN = 74  # exit code of the exporting process when it cannot write (EX_IOERR)
@@ -30,6 +32,7 @@ class Manifest:
     pooling: "mean" or "cls"; "" for torch.  pad_id: the token that fills a batch up to its longest row.
     max_tokens: word pieces the model takes, special tokens included.
     query_prompt, passage_prompt: put in front of every query or passage, as the model was trained ("query: ").
+    close: sha256 of what was fitted for close reading, if the graph for it lies there too, else "".
     note: what a person should know, or "".  tools: versions that made it.
     files: name -> [bytes, sha256].
     """
@@ -44,6 +47,7 @@ class Manifest:
     inputs: tuple[str, ...] = ()
     query_prompt: str = ""
     passage_prompt: str = ""
+    close: str = ""
     note: str = ""
     tools: dict[str, str] = field(default_factory=dict)
     files: dict[str, tuple[int, str]] = field(default_factory=dict)

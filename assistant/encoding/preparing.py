@@ -18,10 +18,10 @@ from ..protocols import Progress, no_progress
 from ..text import slug
 from .hashing import HASHING, HashingEncoder
 from .manifest import FILE, NOT_WRITTEN, Manifest, check_files
-from .naming import Source, find_model
+from .naming import Source, close_of, find_model, sha256_of
 
 if TYPE_CHECKING:
-    from ..protocols import Encoder
+    from ..protocols import CloseReader, Encoder
 
 _LOG = logging.getLogger(__name__)
 
@@ -49,6 +49,31 @@ def open_encoder(model: str, folder: Path, *, fingerprint: str = "") -> Encoder:
     manifest = Manifest.read(found)
     check_files(found, manifest, hashes=False)
     return _opened(found, manifest)
+
+
+def open_close_reader(model: str, folder: Path, *, fingerprint: str) -> CloseReader | None:
+    """What reads closely with the encoder that a build made ready; None for a model that nothing was fitted upon."""
+    found = _exported(model, folder, fingerprint) if model != HASHING else None
+    manifest = Manifest.read(found) if found is not None else None
+    if found is None or manifest is None or not manifest.close:
+        return None
+    from .close_reading import CloseReading
+
+    return CloseReading(found, manifest)
+
+
+def is_ready(model: str, folder: Path, *, fingerprint: str) -> bool:
+    """Whether what a build made ready is all that this version of the program makes of a model.
+
+    Reads no weights.  An encoder exported before there was close reading is not ready: make it so by `prepare_encoder`.
+    """
+    if model == HASHING:
+        return True
+    found = _exported(model, folder, fingerprint)
+    if found is None:
+        return False
+    manifest, close = Manifest.read(found), close_of(model)
+    return manifest.kind == "torch" or manifest.close == (sha256_of(close) if close else "")
 
 
 def verify_encoder(model: str, folder: Path, *, fingerprint: str = "") -> None:
@@ -125,7 +150,8 @@ def _is_whole(place: Path, source: Source) -> bool:
     except ModelError as error:
         _LOG.warning("The exported model is made again: %s", error)
         return False
-    return (manifest.model, manifest.fingerprint) == (source.model, source.fingerprint)
+    close = sha256_of(source.close) if source.close and manifest.kind == "onnx" else ""
+    return (manifest.model, manifest.fingerprint, manifest.close) == (source.model, source.fingerprint, close)
 
 
 def _export(source: Source, place: Path) -> None:
@@ -165,11 +191,12 @@ def _run_child(source: Source, work: Path) -> None:
         "PYTHONIOENCODING": "utf-8",
         "PYTHONPATH": os.pathsep.join(filter(None, [str(root), os.environ.get("PYTHONPATH")])),
     }
+    close = [str(source.close)] if source.close else []
     # -P: a file named torch.py in the current folder is not torch.
     command = [sys.executable, "-P", "-m", f"{package}.exporting"]
     try:
         child = subprocess.run(
-            [*command, source.model, str(source.folder), source.fingerprint, str(work)],
+            [*command, source.model, str(source.folder), source.fingerprint, str(work), *close],
             env=environment,
             stdin=subprocess.DEVNULL,
             capture_output=True,

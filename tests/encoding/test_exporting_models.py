@@ -146,6 +146,8 @@ def test_the_default_model_agrees_and_keeps_its_file_names(tmp_path: Path) -> No
     _agree(encoder, load_model(find_model(DEFAULT_MODEL).folder))
     (place,) = tmp_path.iterdir()
     assert sorted(path.name for path in place.iterdir()) == [
+        "close.bin",
+        "close.onnx",
         "encoder.json",
         "model.bin",
         "model.onnx",

@@ -65,6 +65,14 @@ def test_a_second_build_opens_no_report_and_loads_no_model(make_library: Make) -
     assert summary.reports == 1
 
 
+def test_an_encoder_that_an_earlier_version_made_less_of_is_completed_and_nothing_embedded(make_library: Make) -> None:
+    settings = make_library({"a.md": "# A\n\nThe pub was sold."})
+    build_index(settings, parts=Counting().parts)
+    again = Counting()
+    build_index(settings, parts=replace(again.parts, encoder_ready=lambda *_: False))
+    assert (again.encoders, again.embedded, again.read) == (1, [], [])
+
+
 def test_a_touched_file_is_hashed_but_not_read(make_library: Make) -> None:
     settings = make_library()
     os.utime(settings.corpus / "pubs.md", ns=(1, 1))
