@@ -24,8 +24,19 @@ from .datatypes import Answer, Comparison, Coverage, Filters, Hit, KnownReport, 
 from .defaults import Parts, default_parts
 from .errors import UsageError
 from .indexing import OpenIndex, View
-from .protocols import Encoder, Reranker
-from .searching import DENSE_WEIGHT, RERANKED, SECOND_LOOK, Query, blend, rerank, search
+from .protocols import CloseReader, Encoder, Reranker
+from .searching import (
+    FUSIONS,
+    READ_CLOSELY,
+    RERANKED,
+    SECOND_LOOK,
+    Fusion,
+    Query,
+    blend,
+    read_closely,
+    rerank,
+    search,
+)
 from .settings import MAX_QUESTION_CHARACTERS, Settings
 from .text import tidy_spaces
 from .typed import Typed, did_you_mean, read_typed
@@ -34,6 +45,7 @@ if TYPE_CHECKING:
     from .datatypes import FloatArray
 
 _HITS = 30
+NO_RERANKER = "none"
 
 
 class Assistant:
@@ -51,12 +63,24 @@ class Assistant:
     ('answered', 'The parish bought the Ivy House pub in 2013.')
     """
 
-    def __init__(self, settings: Settings, index: OpenIndex, parts: Parts, *, reranker: Reranker | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        index: OpenIndex,
+        parts: Parts,
+        *,
+        reranker: Reranker | None = None,
+        closely: bool = True,
+        fusion: Fusion = "scores",
+    ) -> None:
         self._settings = settings
         self._reranker = reranker
+        self._closely = closely
+        self._fusion: Fusion = fusion
         self._index = index
         self._parts = parts
         self._encoders: dict[str, Encoder] = {}
+        self._close_readers: dict[str, CloseReader | None] = {}
         self._lock = threading.Lock()
 
     @classmethod
@@ -67,19 +91,25 @@ class Assistant:
         warm: bool = False,
         parts: Parts | None = None,
         reranker: str = "",
+        fusion: str = "scores",
     ) -> Assistant:
         """Open a library that was built.
 
         library: the folder that holds corpus/ and index/; the current folder if not given.
         warm: keep keyword postings in memory, for a server or many questions.
-        reranker: a cross-encoder on this computer, a folder or a name, for a second look at the best passages.
+        reranker: a cross-encoder on this computer, a folder or a name, that reads the best passages once more in place
+        of the project's own; "none" for neither.  fusion: how the legs are joined, "scores" or "rrf".
         Raises NoIndexError before the first build, IndexFormatError if the index is damaged, ModelError if there is
-        no such reranker.
+        no such reranker, UsageError for another fusion.
         """
+        if fusion not in FUSIONS:
+            raise UsageError(f"There is no fusion {fusion!r}. There are: {', '.join(FUSIONS)}.")
         settings = library if isinstance(library, Settings) else Settings.of(library)
         chosen = parts or default_parts()
-        opened = chosen.open_reranker(reranker) if reranker else None
-        return cls(settings, OpenIndex(settings.index, warm=warm), chosen, reranker=opened)
+        opened = chosen.open_reranker(reranker) if reranker not in ("", NO_RERANKER) else None
+        index = OpenIndex(settings.index, warm=warm)
+        named: Fusion = "rrf" if fusion == "rrf" else "scores"
+        return cls(settings, index, chosen, reranker=opened, closely=reranker != NO_RERANKER, fusion=named)
 
     def close(self) -> None:
         """Close this thread's connection to the index."""
@@ -120,7 +150,7 @@ class Assistant:
                 taken = self._readings(view, asked, () if exactly else history)
                 searched_for = [reading.text for reading in taken]
                 typed = read_typed(view, asked, searched_for[0], view.passage_ids(chosen), exactly=exactly)
-                hits = self._find(view, taken, typed, k=_HITS, weight=DENSE_WEIGHT)
+                hits = self._find(view, taken, typed, k=_HITS)
                 shown = [*searched_for, *typed.searched_for]
                 answer = typed.judged(compose_answer(asked, shown, hits, view, coverage, k=k, meant=typed.meant))
                 answer = replace(answer, did_you_mean=did_you_mean(view, asked, self._encoder(view)))
@@ -157,7 +187,7 @@ class Assistant:
 
             def asking(put: str, among: Sequence[int], coverage: Coverage) -> Answer:
                 typed = read_typed(view, put, put, among)
-                hits = self._find(view, self._readings(view, put, ()), typed, k=_HITS, weight=DENSE_WEIGHT)
+                hits = self._find(view, self._readings(view, put, ()), typed, k=_HITS)
                 shown = [put, *typed.searched_for]
                 return typed.judged(compose_answer(put, shown, hits, view, coverage, meant=typed.meant))
 
@@ -176,12 +206,12 @@ class Assistant:
         history: Sequence[str] = (),
         filters: Filters | None = None,
         k: int = 10,
-        weight: float = DENSE_WEIGHT,
+        weight: float | None = None,
     ) -> list[Hit]:
         """The k best passages for a query, best first, without any judgement whether they answer.
 
         history: earlier questions, oldest first, as for `ask`.  weight: the dense leg's share of the score, 1.0 for
-        that leg alone, 0.0 for keywords alone.
+        that leg alone, 0.0 for keywords alone; what suits the query if not given.
         """
         chosen = filters or Filters()
         asked = tidy_spaces(query)[:MAX_QUESTION_CHARACTERS]
@@ -189,7 +219,7 @@ class Assistant:
             self.check_filters(chosen)
             if not any(c.isalnum() for c in asked):
                 return []
-            alone = not 0.0 < weight < 1.0
+            alone = weight in (0.0, 1.0)
             taken = self._readings(view, asked, history, plainly=alone)
             typed = read_typed(view, asked, taken[0].text, view.passage_ids(chosen))
             return [] if typed.absent else self._find(view, taken, typed, k=k, weight=weight)
@@ -204,15 +234,23 @@ class Assistant:
         earlier = [tidy_spaces(h)[:MAX_QUESTION_CHARACTERS] for h in history]
         return readings(asked, [h for h in earlier if h], encode)
 
-    def _find(self, view: View, taken: Sequence[Reading], typed: Typed, *, k: int, weight: float) -> list[Hit]:
+    def _find(
+        self, view: View, taken: Sequence[Reading], typed: Typed, *, k: int, weight: float | None = None
+    ) -> list[Hit]:
         """Hits of all readings, as one list."""
-        second_look = self._reranker if 0.0 < weight < 1.0 else None  # a leg alone is shown as it is
-        n = max(k, RERANKED) if second_look else k
+        fused = weight not in (0.0, 1.0)  # a leg alone is shown as it is
+        second_look = self._reranker if fused else None
+        close = self._close_reader(view) if fused and second_look is None and self._closely else None
+        n = max(k, RERANKED) if second_look else max(k, READ_CLOSELY) if close else k
         deep = n if len(taken) == 1 else max(n, SECOND_LOOK)  # what one reading finds late may stand early in another
         queries = [Query.of(r.text, r.vector, also=typed.also) for r in taken]
-        lists = [search(view, query, k=deep, among=typed.among, weight=weight) for query in queries]
+        lists = [
+            search(view, query, k=deep, among=typed.among, weight=weight, fusion=self._fusion) for query in queries
+        ]
         hits = _fuse(lists, [r.share for r in taken], k=n)
-        return rerank(taken[0].text, hits, second_look)[:k] if second_look else hits
+        if second_look:
+            return rerank(taken[0].text, hits, second_look)[:k]
+        return read_closely(taken[0].text, hits, close)[:k] if close else hits
 
     def _lacking(self, question: str, view: View) -> tuple[KnownReport, ...]:
         return known_but_lacking(question, not_yet_here(self._settings, (s.report for s in view.reports.values())))
@@ -224,6 +262,14 @@ class Assistant:
                 opened = self._parts.open_encoder(view.model, self._settings.encoders, fingerprint)
                 self._encoders = {fingerprint: opened}
             return self._encoders[fingerprint]
+
+    def _close_reader(self, view: View) -> CloseReader | None:
+        fingerprint = view.fingerprint
+        with self._lock:
+            if fingerprint not in self._close_readers:
+                opened = self._parts.open_close_reader(view.model, self._settings.encoders, fingerprint)
+                self._close_readers = {fingerprint: opened}
+            return self._close_readers[fingerprint]
 
     # Looking things up
 

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from .answering.confidence import strong, threshold
+from .answering.confidence import rule
 from .datatypes import Filters, Quote, Span
 from .defaults import Parts
 from .errors import UsageError
@@ -29,7 +29,7 @@ from .measuring import (
 from .measuring.outcomes import BM25, DENSE, FUSED, RRF, WITHIN, Measured, Outcome, Ranking, compare, measure, runs_of
 from .measuring.page import page_html
 from .protocols import Progress, no_progress
-from .searching import DENSE_WEIGHT, reciprocal_rank_fusion
+from .searching import reciprocal_rank_fusion
 from .settings import Settings
 from .text import fold
 
@@ -48,6 +48,7 @@ def evaluate(
     split: str = "",
     model: str = "",
     reranker: str = "",
+    fusion: str = "scores",
     library: Settings | str | Path | None = None,
     progress: Progress = no_progress,
     parts: Parts | None = None,
@@ -60,7 +61,7 @@ def evaluate(
     page: write what was measured there too, drawn, as one HTML file that opens without a network.
     limit, seed: so many questions, drawn by the seed; the seed also moves the bootstrap.
     split: only questions so marked ("tune", "test").
-    model: the encoder; the library's own if not given.  reranker: a cross-encoder for a second look.
+    model: the encoder; the library's own if not given.  reranker, fusion: as for `Assistant.open`.
     library: below whose index/ the sets' libraries are kept.
     Raises UsageError for a folder that holds no set, or none whose reports are here.
 
@@ -94,7 +95,7 @@ def evaluate(
             skipped[one.name] = str(error)
             continue
         prefix = f"{given.name}/" if several else ""
-        judged = partial(open_judged, given, settings, progress=progress, parts=parts, reranker=reranker)
+        judged = partial(open_judged, given, settings, progress=progress, parts=parts, reranker=reranker, fusion=fusion)
         asked[given.name] = _ask_all(given, judged, progress=progress, prefix=prefix)
     everything = [outcome for outcomes in asked.values() for outcome in outcomes]
     if not everything:
@@ -114,7 +115,7 @@ def evaluate(
         found["skipped"] = skipped
     found["seconds"] = round(time.perf_counter() - started, 3)
     if page is not None:
-        _write_page(Path(page), page_html(found, asked, threshold=threshold(), strong=strong(), split=split))
+        _write_page(Path(page), page_html(found, asked, threshold=rule().threshold, strong=rule().strong, split=split))
     return found
 
 
@@ -204,7 +205,7 @@ def rank_judged(
 ) -> dict[str, Ranking]:
     """Places by leg, best first: fused as a reader's question is, each leg alone, both of them by rank (which needs
     both), and within the report that answers.  k: how many passages are looked at; several may stand at one place."""
-    weights = {FUSED: DENSE_WEIGHT, DENSE: 1.0, BM25: 0.0}
+    weights: dict[str, float | None] = {FUSED: None, DENSE: 1.0, BM25: 0.0}
     found = {leg: _places(library, question, weight=weights[leg], k=k) for leg in legs if leg in weights}
     if RRF in legs:
         found[RRF] = reciprocal_rank_fusion([[place for place, _ in found[leg]] for leg in (DENSE, BM25)])[:_PLACES]
@@ -218,7 +219,7 @@ def _places(
     library: JudgedLibrary,
     question: JudgedQuestion,
     *,
-    weight: float = DENSE_WEIGHT,
+    weight: float | None = None,
     filters: Filters | None = None,
     k: int = _PASSAGES,
 ) -> Ranking:

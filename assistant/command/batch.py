@@ -20,10 +20,10 @@ Json = dict[str, Any]
 
 
 def answer_lines(
-    settings: Settings, batch: Path, filters: Filters, *, k: int | None, reranker: str = ""
+    settings: Settings, batch: Path, filters: Filters, *, k: int | None, reranker: str = "", fusion: str = "scores"
 ) -> Iterator[Json]:
     """An answer per line of `batch`: {"_id", "question", "history", "file"}."""
-    assistant = Assistant.open(settings, warm=True, reranker=reranker)
+    assistant = Assistant.open(settings, warm=True, reranker=reranker, fusion=fusion)
     say.outdated(assistant.outdated())
 
     def answer(line: Json, chosen: Filters) -> Json:
@@ -36,9 +36,11 @@ def answer_lines(
     return _lines(assistant, batch, filters, answer)
 
 
-def search_lines(settings: Settings, batch: Path, filters: Filters, *, k: int, reranker: str = "") -> Iterator[Json]:
+def search_lines(
+    settings: Settings, batch: Path, filters: Filters, *, k: int, reranker: str = "", fusion: str = "scores"
+) -> Iterator[Json]:
     """Hits per line of `batch`: {"_id", "query" or "question", "file"}."""
-    assistant = Assistant.open(settings, warm=True, reranker=reranker)
+    assistant = Assistant.open(settings, warm=True, reranker=reranker, fusion=fusion)
     say.outdated(assistant.outdated())
     reports = {s.report.id: s.report for s in assistant.reports()}
 

@@ -33,8 +33,10 @@ Tags = Annotated[list[str] | None, typer.Option("--tag", help="Only reports with
 YearFrom = Annotated[int | None, typer.Option("--year-from", help="Only reports of this year or later.")]
 YearTo = Annotated[int | None, typer.Option("--year-to", help="Only reports of this year or earlier.")]
 Reranker = Annotated[
-    str, typer.Option("--reranker", help="A cross-encoder you have, a folder or a name: a slower second look.")
+    str,
+    typer.Option("--reranker", help='A cross-encoder you have, for the second look; "none" for no such look at all.'),
 ]
+Fusion = Annotated[str, typer.Option("--fusion", help='How meaning and keywords are joined: "scores" or "rrf".')]
 Batch = Annotated[Path | None, typer.Option("--batch", help="Questions as JSON Lines, answers as JSON Lines.")]
 
 
@@ -42,10 +44,10 @@ def _print_json(found: Any) -> None:
     say.json_line(found, indent=2)
 
 
-def _open(library: str, reranker: str = "") -> Assistant:
+def _open(library: str, reranker: str = "", fusion: str = "scores") -> Assistant:
     from ..ask import Assistant
 
-    assistant = Assistant.open(Settings.of(library), reranker=reranker)
+    assistant = Assistant.open(Settings.of(library), reranker=reranker, fusion=fusion)
     if assistant.read_only:
         say.error("The index cannot be written and is opened read-only; a build needs the right to write there.")
     return assistant
@@ -107,6 +109,7 @@ def ask(
     after: Annotated[list[str] | None, typer.Option("--after", help="An earlier question of this talk.")] = None,
     exactly: Annotated[bool, typer.Option("--exactly", help="Search what was typed and nothing else.")] = False,
     reranker: Reranker = "",
+    fusion: Fusion = "scores",
     batch: Batch = None,
     export: Annotated[Path | None, typer.Option("--export", help="With --batch: write one briefing here.")] = None,
     template: brief_verbs.Template = None,
@@ -127,9 +130,9 @@ def ask(
     if batch is not None:
         from .batch import answer_lines
 
-        _print_lines(answer_lines(Settings.of(library), batch, filters, k=k, reranker=reranker))
+        _print_lines(answer_lines(Settings.of(library), batch, filters, k=k, reranker=reranker, fusion=fusion))
         return
-    assistant = _open(library, reranker)
+    assistant = _open(library, reranker, fusion)
     say.outdated(assistant.outdated())
     answer = assistant.ask(question, history=tuple(after or ()), filters=filters, k=k, exactly=exactly)
     if len(question) > MAX_QUESTION_CHARACTERS:
@@ -156,6 +159,7 @@ def search(
     tag: Tags = None,
     k: Annotated[int, typer.Option("--k", min=1, max=1000, help="How many passages.")] = 10,
     reranker: Reranker = "",
+    fusion: Fusion = "scores",
     batch: Batch = None,
 ) -> None:
     """The passages nearest to a query, with the score of each leg."""
@@ -167,10 +171,10 @@ def search(
     if batch is not None:
         from .batch import search_lines
 
-        _print_lines(search_lines(Settings.of(library), batch, filters, k=k, reranker=reranker))
+        _print_lines(search_lines(Settings.of(library), batch, filters, k=k, reranker=reranker, fusion=fusion))
         return
     started = time.perf_counter()
-    assistant = _open(library, reranker)
+    assistant = _open(library, reranker, fusion)
     say.outdated(assistant.outdated())
     hits = assistant.search(query, filters=filters, k=k)
     reports = {s.report.id: s.report for s in assistant.reports()}
@@ -301,6 +305,7 @@ def evaluate(
     split: Annotated[str, typer.Option("--split", help="Only questions marked with this split.")] = "",
     page: Annotated[Path | None, typer.Option("--page", help="Write an HTML page with plots to this file.")] = None,
     reranker: Reranker = "",
+    fusion: Fusion = "scores",
 ) -> None:
     """Measure answers on a set of questions with known answers."""
     from ..evaluating import evaluate as measure
@@ -309,7 +314,7 @@ def evaluate(
     with ProgressOnStderr() as progress:
         found = measure(
             set_folder, run=run, against=against, limit=limit, seed=seed, split=split, progress=progress,
-            page=page, reranker=reranker, library=Settings.of(library),
+            page=page, reranker=reranker, fusion=fusion, library=Settings.of(library),
         )  # fmt: skip
     if as_json:
         _print_json(found)

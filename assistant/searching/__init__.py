@@ -1,7 +1,21 @@
 """A query and an opened index -> hits.  Knows nothing of files or wording."""
 
-from .fusion import DENSE_WEIGHT, SECOND_LOOK, reciprocal_rank_fusion
+from .closely import READ_CLOSELY, read_closely
+from .fusion import DENSE_WEIGHT, FUSIONS, SECOND_LOOK, Fusion, reciprocal_rank_fusion
 from .reranking import RERANKED, rerank
 from .search import Query, blend, search
 
-__all__ = ["DENSE_WEIGHT", "RERANKED", "SECOND_LOOK", "Query", "blend", "reciprocal_rank_fusion", "rerank", "search"]
+__all__ = [
+    "DENSE_WEIGHT",
+    "FUSIONS",
+    "READ_CLOSELY",
+    "RERANKED",
+    "SECOND_LOOK",
+    "Fusion",
+    "Query",
+    "blend",
+    "read_closely",
+    "reciprocal_rank_fusion",
+    "rerank",
+    "search",
+]

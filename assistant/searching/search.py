@@ -13,19 +13,27 @@ import numpy as np
 from ..datatypes import Hit
 from ..protocols import Searchable
 from ..settings import LEG_CANDIDATES
-from ..text import terms
+from ..text import STOP_WORDS, terms, words
 from .fusion import (
     DENSE_WEIGHT,
     NAMELESS_SHARE,
+    RRF_K,
     SECOND_LOOK,
+    Fusion,
+    Strength,
     convex_combination,
+    dense_weight,
     of_page,
+    reciprocal_rank_fusion,
     with_best_sentence,
     with_page,
 )
 
 if TYPE_CHECKING:
     from ..datatypes import FloatArray
+
+
+_TENTH = 9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,21 +73,30 @@ def search(
     *,
     k: int,
     among: Sequence[int] | None = None,
-    weight: float = DENSE_WEIGHT,
+    weight: float | None = None,
     candidates: int = LEG_CANDIDATES,
+    fusion: Fusion = "scores",
 ) -> list[Hit]:
     """The k best passages for a query, best first, only `among` these passage ids if given.
 
-    weight: the dense leg's share; 1.0 or 0.0 is one leg alone, scored plainly, without the look at sentences.
-    candidates: how many each leg proposes.  Ties go to the lower passage id, so an order never depends on chance.
+    weight: the dense leg's share; 1.0 or 0.0 is one leg alone, scored plainly, without the look at sentences; None lets
+    it follow the strength of each leg for the query.
+    candidates: how many each leg proposes.  fusion: "rrf" joins both legs by rank alone and takes no second look.
+    Ties go to the lower passage id, so an order never depends on chance.
     """
     cosines, bm25 = score_candidates(index, query, among=among, candidates=max(candidates, k))
-    dense = weight if query.vector is not None else 0.0
-    both = 0.0 < dense < 1.0
-    best = _order(cosines, bm25, weight=dense)[: max(k, SECOND_LOOK) if both else k]
+    dense = (DENSE_WEIGHT if weight is None else weight) if query.vector is not None else 0.0
+    both = 0.0 < dense < 1.0 and fusion == "scores"
+    best = (
+        _by_rank(cosines, bm25)[:k]
+        if fusion == "rrf" and 0.0 < dense < 1.0
+        else _order(cosines, bm25, weight=dense)[: max(k, SECOND_LOOK) if both else k]
+    )
     found = index.passages([i for i, _ in best])
     per_sentence = {i: _sentence_cosines(query, vectors) for i, (_, vectors) in found.items()}
     if both:
+        if weight is None:
+            dense = dense_weight(_strength(query, cosines, bm25))
         meant = {i: with_best_sentence(cosines[i], per_sentence[i]) for i in found}
         best = _order(meant, _with_pages(index, query, {i: bm25[i] for i in found}), weight=dense)[:k]
     best = [(i, score) for i, score in best if i in found]
@@ -94,6 +111,24 @@ def _order(cosines: dict[int, float], bm25: dict[int, float], *, weight: float) 
     ids = sorted(cosines)
     fused = convex_combination([cosines[i] for i in ids], [bm25[i] for i in ids], weight=weight)
     return sorted(zip(ids, fused, strict=True), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _strength(query: Query, cosines: dict[int, float], bm25: dict[int, float]) -> Strength:
+    written = words(query.text)
+    named = sum(w[:1].isupper() and w.lower() not in STOP_WORDS for w in written[1:])
+    figures = sum(any(c.isdigit() for c in w) for w in written)
+    best = sorted(bm25.values(), reverse=True)
+    lead = (best[0] - best[min(_TENTH, len(best) - 1)]) / best[0] if best and best[0] > 0 else 0.0
+    n = max(len(written), 1)
+    return Strength(named / n, figures / n, max(cosines.values(), default=0.0), lead)
+
+
+def _by_rank(cosines: dict[int, float], bm25: dict[int, float]) -> list[tuple[int, float]]:
+    """(passage id, fused score), best first, by the ranks of both legs; the best possible score is 1."""
+    rankings = [sorted(leg, key=lambda i: (-leg[i], i)) for leg in (cosines, {i: s for i, s in bm25.items() if s > 0})]
+    fused = reciprocal_rank_fusion(rankings)
+    most = 2 / (RRF_K + 1)
+    return sorted(((i, score / most) for i, score in fused), key=lambda pair: (-pair[1], pair[0]))
 
 
 def _with_pages(index: Searchable, query: Query, bm25: dict[int, float]) -> dict[int, float]:
