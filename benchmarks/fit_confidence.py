@@ -5,8 +5,9 @@
 Questions for tuning only: the tune half of tests/judged/library and tests/judged/starter, and the open sets, which are
 for development.  Honest negatives are questions without an answer, and answerable ones asked again with the reports
 that answer them taken out: the rest of the subject stays.  --library is a folder below whose index/ the sets' libraries
-are kept from run to run.  --test asks, once, at the end, with what was written: the test halves, and as many questions
-of the open sets as were fitted on, none of them the same.
+are kept from run to run.  The rule for passages that were not read closely ("unread") was fitted by the same means
+before there was such reading, and stays.  --test asks, once, at the end, with what was written: the test halves, and as
+many questions of the open sets as were fitted on, none of them the same.
 """
 
 from __future__ import annotations
@@ -31,8 +32,9 @@ from assistant.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 RULE = ROOT / "assistant" / "answering" / "confidence.json"
-FEATURES = [field.name for field in fields(Evidence)]
+FEATURES = [field.name for field in fields(Evidence) if field.name != "read"]
 ANSWERED = 0.95  # the share of answerable questions that the threshold lets through
+REAL = ("library", "second")  # the sets over the real reports
 WEAK = 0.8  # the share of unanswerable questions that is refused or called weak
 FOLDS = 5
 # Open sets, which have no halves: what those with an answer, without, and taken out count, and how many are drawn.
@@ -68,7 +70,7 @@ def gather(shared: Path, settings: Settings, *, split: str) -> list[Group]:
     """Ask everything; sets that are not here are left out with a line."""
     groups: list[Group] = []
     judged = ROOT / "tests" / "judged"
-    for folder, weight in ((judged / "library", 1.0), (judged / "starter", 0.4)):
+    for folder, weight in ((judged / "library", 1.0), (judged / "second", 1.0), (judged / "starter", 0.4)):
         groups += _of_set(folder, settings, split=split, can=weight, cannot=weight, out=0.7 * weight, limit=None)
     bench = shared / "bench"
     for name, can, cannot, out, limit in OPEN_SETS:
@@ -191,8 +193,10 @@ def borders(groups: Sequence[Group], sure: Sequence[np.ndarray]) -> tuple[float,
     """Threshold and strong: what lets ANSWERED of the judged answerable questions of the real reports through, and
     what leaves WEAK of the judged unanswerable ones below."""
     by_name = dict(zip((g.name for g in groups), sure, strict=True))
-    threshold = round(float(np.quantile(by_name["library"], 1 - ANSWERED)), 3)
-    return threshold, max(threshold, round(float(np.quantile(by_name["library: unanswerable"], WEAK)), 3))
+    able = np.concatenate([by_name[name] for name in REAL])
+    unable = np.concatenate([by_name[f"{name}: unanswerable"] for name in REAL])
+    threshold = round(float(np.quantile(able, 1 - ANSWERED)), 3)
+    return threshold, max(threshold, round(float(np.quantile(unable, WEAK)), 3))
 
 
 # Saying what came of it
@@ -260,7 +264,7 @@ def main() -> None:
     given = parser.parse_args()
     settings = Settings.of(given.library)
     if given.test:
-        rule = json.loads(RULE.read_text(encoding="utf-8"))
+        rule = json.loads(RULE.read_text(encoding="utf-8"))["read"]
         groups = gather(given.shared, settings, split="test")
         sure = [np.asarray([o.confidence for o in g.outcomes]) for g in groups]
         describe(groups, sure, rule["threshold"], rule["strong"])
@@ -284,6 +288,7 @@ def main() -> None:
     }
     print(json.dumps(rule, indent=2))
     if given.write:
+        rule = json.loads(RULE.read_text(encoding="utf-8")) | {"read": rule}
         RULE.write_text(json.dumps(rule, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
         print(f"Wrote {RULE}")
 

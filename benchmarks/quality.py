@@ -62,6 +62,7 @@ PLANS = (
     Plan("mmlongbench", "bench/mmlongbench_other"),
     Plan("mtrag", "bench/mtrag_clapnq", talks=True),
     Plan("judged library", "tests/judged/library", split="test", asked=True, without=("answer",)),
+    Plan("judged second", "tests/judged/second", split="test", asked=True, without=("answer",)),
     Plan("judged starter", "tests/judged/starter", split="test", asked=True),
 )
 

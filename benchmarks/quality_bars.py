@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Sets = Mapping[str, "Found"]
 TEXTS = ("scifact", "xquad_en", "squad2")
+JUDGED = ("judged library", "judged second", "judged starter")
 ANSWERED = 0.95  # the share of answerable questions that must be let through
 FALSE = 0.10  # the share of unanswerable ones that may be
 ROUNDS = 500
@@ -122,14 +123,14 @@ def _answer_words(sets: Sets) -> list[Bar]:
 
 def _judged(sets: Sets) -> list[Bar]:
     bars = []
-    for name in ("judged library", "judged starter"):
+    for name in JUDGED:
         if name in sets:
             scores = question_scores(sets[name].outcomes)
             bars += [
                 _mean(f"{name}: right page in the first quotation", scores["right_first_quote"], least=0.75),
                 _mean(f"{name}: right page in any quotation", scores["right_any_quote"], least=0.90),
             ]
-    both = [o for name in ("judged library", "judged starter") if name in sets for o in sets[name].outcomes]
+    both = [o for name in JUDGED if name in sets for o in sets[name].outcomes]
     if both:
         scores = question_scores(both)
         bars.append(_mean("judged: unanswerable ones refused or weak", scores["refused"], least=0.75))

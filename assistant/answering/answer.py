@@ -16,9 +16,8 @@ from .confidence import (
     known_by,
     leaves_undefined,
     of_another_year,
+    rule_for,
     says_it_is_not_there,
-    strong,
-    threshold,
     weigh,
 )
 from .editions import settle_editions, with_editions
@@ -38,9 +37,9 @@ _DIGEST_COUNTS = 0.85
 # An entry in a list of sources names what was read; it hardly ever answers.
 _SOURCES_COUNT = 0.3
 # ... and while its best sentence is worth this share of the best sentence of all.
-_SAYS_AS_MUCH = 0.5
+_SAYS_AS_MUCH = 0.35
 # How much the best sentence counts in the order, and what a strong quotation's is worth against the first one's.
-_SENTENCE_COUNTS = 0.25
+_SENTENCE_COUNTS = 0.1
 _AS_STRONG = 0.75
 # Asked who holds an office, words that name nobody beside it stand behind those that do.
 _NAMES_NOBODY = 0.75
@@ -61,12 +60,13 @@ def compose_answer(
     hits, chosen, reports = settled.hits, settled.chosen, settled.reports
     evidence = weigh(asked, hits, chosen, reports)
     sure = confidence(evidence)
+    rule = rule_for(evidence)
     absent = _never_mentioned(asked, index)
     if absent:
-        sure = min(sure, threshold() / 2)
+        sure = min(sure, rule.threshold / 2)
     base = Answer(question, "not_found", tuple(searched_for), confidence=round(sure, 4), coverage=coverage,
                   evidence=tuple(asdict(evidence).items()))  # fmt: skip
-    if not hits or sure < threshold():
+    if not hits or sure < rule.threshold:
         pieces = read_pieces(question, asked.text, index)
         parts = describe_parts(pieces, index, meant)
         misses = _pick(hits, chosen, reports, index, k=_NEAR_MISSES, strength="weak")
@@ -83,7 +83,7 @@ def compose_answer(
         or lacks_figure(asked.text, first.text)
         or (asked.office is not None and not asked.said_in(first.text))
     )
-    strength: Strength = "strong" if sure >= strong() and not doubtful else "weak"
+    strength: Strength = "strong" if sure >= rule.strong and not doubtful else "weak"
     if strength == "weak":
         quotes = [replace(quote, strength="weak") for quote in quotes]
     return replace(base, status="answered", strength=strength, quotes=tuple(quotes))

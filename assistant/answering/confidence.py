@@ -7,14 +7,13 @@ No fused score enters: fused scores order passages and are as high for nonsense 
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from ..datatypes import Hit, Report
+from ..datatypes import Hit, Report, chance
 from ..text import term, terms, words
 from .acronyms import is_acronym, spelt_out
 from .question import Question, definition_of, is_year
@@ -35,6 +34,8 @@ class Evidence:
     lead: how far the first passage stands above the tenth, in fused score.
     wanted: 1 if the chosen sentence holds the kind of thing asked for (a date, a sum, a person), 0 if not, 0.5 if the
     question asks for no such kind.
+    read: 1 if the first passage was read closely.  closely, sentence_closely: what that says of the passage and of the
+    chosen sentence; 0 where it was not read.
     """
 
     sentence_cosine: float = 0.0
@@ -45,6 +46,9 @@ class Evidence:
     same_first: float = 0.0
     lead: float = 0.0
     wanted: float = 0.0
+    read: float = 0.0
+    closely: float = 0.0
+    sentence_closely: float = 0.0
 
 
 def weigh(question: Question, hits: Sequence[Hit], chosen: Sequence[Chosen], reports: Sequence[Report]) -> Evidence:
@@ -68,7 +72,19 @@ def weigh(question: Question, hits: Sequence[Hit], chosen: Sequence[Chosen], rep
         same_first=float(by_meaning.passage.id == by_words.passage.id),
         lead=scores[0] - scores[min(9, len(scores) - 1)],
         wanted=0.5 if question.wants is None else float(bool(question.wants.search(sentence))),
+        read=float(first.closely is not None),
+        closely=chance(_SOFTLY * first.closely.whole) if first.closely else 0.0,
+        sentence_closely=_of_sentence(first, best),
     )
+
+
+_SOFTLY = 0.5  # log-odds of close reading are too sure of themselves
+
+
+def _of_sentence(hit: Hit, chosen: Chosen) -> float:
+    """What close reading says of the chosen sentence, as a chance."""
+    read = hit.closely.sentences if hit.closely else ()
+    return chance(read[chosen.sentence]) if chosen.sentence < len(read) else 0.0
 
 
 def _cited(hit: Hit, report: Report) -> str:
@@ -146,28 +162,33 @@ def _names_met(question: Question, context: str) -> float:
     return round(sum(met) / sum(rare.values()), 9) if rare else 1.0
 
 
-@lru_cache(maxsize=1)
-def rule() -> dict[str, float | dict[str, float]]:
-    """The coefficients: intercept, weights by the fields of Evidence, threshold, strong."""
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A logistic rule and its two borders.
+
+    weights: by the fields of Evidence.  threshold: below it the answer is "not found".  strong: from it on strong.
+    """
+
+    intercept: float
+    weights: dict[str, float]
+    threshold: float
+    strong: float
+
+
+@lru_cache(maxsize=2)
+def rule(*, read: bool = True) -> Rule:
+    """The coefficients: for a first passage that was read closely, and for one that was not (another model)."""
     text = (files(__package__) / "confidence.json").read_text(encoding="utf-8")
-    found: dict[str, float | dict[str, float]] = json.loads(text)
-    return found
+    found = json.loads(text)["read" if read else "unread"]
+    return Rule(found["intercept"], found["weights"], found["threshold"], found["strong"])
+
+
+def rule_for(evidence: Evidence) -> Rule:
+    """The rule that was fitted on evidence of this kind."""
+    return rule(read=bool(evidence.read))
 
 
 def confidence(evidence: Evidence) -> float:
     """The estimated chance, 0 to 1, that the first quotation answers."""
-    given, weights = rule(), rule()["weights"]
-    assert_weights = weights if isinstance(weights, dict) else {}
-    total = float(str(given["intercept"]))
-    total += sum(w * float(asdict(evidence)[name]) for name, w in assert_weights.items())
-    return 1 / (1 + math.exp(-max(min(total, 30.0), -30.0)))
-
-
-def threshold() -> float:
-    """Below this confidence the answer is "not found"."""
-    return float(str(rule()["threshold"]))
-
-
-def strong() -> float:
-    """From this confidence on the answer is strong."""
-    return float(str(rule()["strong"]))
+    given, weighed = rule_for(evidence), asdict(evidence)
+    return chance(given.intercept + sum(weight * weighed[name] for name, weight in given.weights.items()))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..datatypes import Citation, Hit, Page, Passage, Quote, Report, Span
+from ..datatypes import Citation, Hit, Page, Passage, Quote, Report, Span, chance
 from ..text import holds, sentences, terms
 from .items import MOST_WORDS, STEM, PageOf, block_at, items_after, looks_like_item
 from .question import Question
@@ -18,6 +18,8 @@ MAX_WORDS = 80
 FRAGMENT_COUNTS = 0.85
 WITHOUT_PHRASE_COUNTS = 0.5  # of words in quotation marks
 COVERAGE_WEIGHT, COSINE_WEIGHT, WANTED_WEIGHT, SAID_WEIGHT = 0.55, 0.45, 0.15, 0.15
+# Where a passage was read closely, what that says of a sentence counts so much beside words and meaning.
+CLOSE_WEIGHT = 0.65
 _LEANS = re.compile(
     r"[\"'\u201c\u2018(]*(?:it|its|this|these|that|those|they|their|them|he|she|his|her|such|here|there|however|"
     r"moreover|furthermore|also|but|and|so|therefore|thus|both|the (?:former|latter|same|above))\b",
@@ -44,12 +46,15 @@ def sentence_of(hit: Hit, chosen: Chosen) -> str:
 def choose_sentence(hit: Hit, question: Question) -> Chosen:
     """The sentence of a passage that answers best."""
     best = Chosen(0, -1.0, 0.0, 0.0)
+    read = hit.closely.sentences if hit.closely is not None else ()
     for n, (start, end) in enumerate(hit.passage.sentences or ((0, len(hit.passage.text)),)):
         words = hit.passage.text[start:end]
         coverage = question.coverage(set(terms(words)))
         cosine = hit.sentence_cosines[n] if n < len(hit.sentence_cosines) else 0.0
-        wanted = bool(question.wants and question.wants.search(words))
-        score = COVERAGE_WEIGHT * coverage + COSINE_WEIGHT * max(cosine, 0.0) + WANTED_WEIGHT * wanted
+        score = COVERAGE_WEIGHT * coverage + COSINE_WEIGHT * max(cosine, 0.0)
+        if n < len(read):
+            score = (1 - CLOSE_WEIGHT) * score + CLOSE_WEIGHT * chance(read[n])
+        score += WANTED_WEIGHT * bool(question.wants and question.wants.search(words))
         score += SAID_WEIGHT * question.said_in(words)
         if is_fragment(words):
             score *= FRAGMENT_COUNTS

@@ -4,7 +4,7 @@ from dataclasses import asdict, replace
 
 import pytest
 
-from assistant.answering.confidence import Evidence, confidence, rule, strong, threshold, weigh
+from assistant.answering.confidence import Evidence, confidence, rule, rule_for, weigh
 from assistant.answering.question import read_question
 from assistant.answering.quoting import choose_sentence
 from assistant.datatypes import Hit, Passage, Report, Span
@@ -45,13 +45,23 @@ def test_an_answer_about_another_council_is_less_sure():
 
 def test_nothing_found_is_not_an_answer():
     assert weigh(read_question("Who?", lambda _: 1.0), [], [], []) == Evidence()
-    assert confidence(Evidence()) < threshold()
+    assert confidence(Evidence()) < rule_for(Evidence()).threshold
 
 
-def test_the_rule_names_fields_of_the_evidence_and_two_borders():
-    weights = rule()["weights"]
-    assert isinstance(weights, dict) and set(weights) <= set(asdict(Evidence()))
-    assert 0 < threshold() <= strong() < 1
+@pytest.mark.parametrize("read", [True, False])
+def test_the_rule_names_fields_of_the_evidence_and_two_borders(read):
+    found = rule(read=read)
+    assert set(found.weights) <= set(asdict(Evidence()))
+    assert ("closely" in found.weights) is read
+    assert 0 < found.threshold <= found.strong < 1
+
+
+def test_what_close_reading_says_counts_only_where_something_was_read():
+    found = evidence_for("How many potholes did Kent mend?", "The crews mended 912 potholes.")
+    assert (found.read, found.closely) == (0.0, 0.0)
+    assert rule_for(found) == rule(read=False)
+    read = replace(found, read=1.0, closely=0.9, sentence_closely=0.9)
+    assert confidence(replace(read, closely=0.1)) < confidence(read)
 
 
 def test_meaning_and_words_in_the_sentence_speak_for_an_answer():
