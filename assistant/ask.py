@@ -80,7 +80,7 @@ class Assistant:
         self._index = index
         self._parts = parts
         self._encoders: dict[str, Encoder] = {}
-        self._close_readers: dict[str, CloseReader | None] = {}
+        self._close_readers: dict[str, CloseReader] = {}
         self._lock = threading.Lock()
 
     @classmethod
@@ -264,12 +264,14 @@ class Assistant:
             return self._encoders[fingerprint]
 
     def _close_reader(self, view: View) -> CloseReader | None:
+        """None is not remembered: a build may make one ready while this library is open."""
         fingerprint = view.fingerprint
         with self._lock:
-            if fingerprint not in self._close_readers:
-                opened = self._parts.open_close_reader(view.model, self._settings.encoders, fingerprint)
-                self._close_readers = {fingerprint: opened}
-            return self._close_readers[fingerprint]
+            found = self._close_readers.get(fingerprint)
+            if found is None:
+                found = self._parts.open_close_reader(view.model, self._settings.encoders, fingerprint)
+                self._close_readers = {fingerprint: found} if found is not None else {}
+            return found
 
     # Looking things up
 

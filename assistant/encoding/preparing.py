@@ -111,7 +111,9 @@ def prepare_encoder(model: str, folder: Path, *, progress: Progress = no_progres
 
 
 def _place(source: Source, folder: Path) -> Path:
-    key = hashlib.sha256(f"{source.model}\n{source.fingerprint}".encode()).hexdigest()[:12]
+    """Its own folder for each state: one that a reader may have open is never replaced by another version's."""
+    lines = [source.model, source.fingerprint, *([sha256_of(source.close)] if source.close else [])]
+    key = hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
     return folder / f"{slug(Path(source.model).name, limit=40)}-{key}"
 
 
