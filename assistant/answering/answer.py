@@ -40,6 +40,8 @@ _SOURCES_COUNT = 0.3
 _SAYS_AS_MUCH = 0.35
 # How much the best sentence counts in the order, and what a strong quotation's is worth against the first one's.
 _SENTENCE_COUNTS = 0.1
+# A further quotation whose passage is so many log-odds less likely to answer than the first one's is weak.
+_AS_CLOSE = 1.5
 _AS_STRONG = 0.75
 # Asked who holds an office, words that name nobody beside it stand behind those that do.
 _NAMES_NOBODY = 0.75
@@ -154,10 +156,17 @@ def _pick(
         if twin is not None:
             picked[twin] = _joined(picked[twin], quote)
             continue
-        as_good = not picked or words_chosen.score >= _AS_STRONG * chosen[0].score
+        as_good = not picked or (words_chosen.score >= _AS_STRONG * chosen[0].score and _reads_as_well(hit, hits[0]))
         picked.append(replace(quote, strength=strength if as_good else "weak"))
         per_page[place] = per_page.get(place, 0) + 1
     return sorted(picked, key=lambda quote: quote.strength == "weak")  # the strong ones first, else as they came
+
+
+def _reads_as_well(hit: Hit, first: Hit) -> bool:
+    """Whether close reading thinks about as much of a further hit as of the first; true where it has not read both."""
+    if hit.closely is None or first.closely is None:
+        return True
+    return hit.closely.whole >= first.closely.whole - _AS_CLOSE
 
 
 def _joined(kept: Quote, other: Quote) -> Quote:
