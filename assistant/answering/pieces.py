@@ -94,6 +94,8 @@ def _names(rest: str, question: str, held: Held) -> tuple[list[tuple[str, PartKi
             names.extend((year, "year") for year in years)
             run[:] = [w for w in run if not is_year(w)]
             years = []
+            while run and run[-1].lower() in _JOINING:  # "Community Ownership Fund in 2026"
+                run.pop()
         if not years and all(_dated(w) or w.lower() in _JOINING for w in run):  # months say nothing of themselves
             run.clear()
         if run:

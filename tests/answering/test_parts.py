@@ -48,6 +48,8 @@ QUESTIONS = [
     ("Who pays?", [("pays", "topic")]),
     ("What day are the bins emptied in Ashford?", [("Ashford", "place"), ("bins", "topic")]),
     ("How many potholes were mended between January and March 2025?", [("2025", "year"), ("potholes", "topic")]),
+    ("What did the Community Ownership Fund in 2026 pay for?",
+     [("2026", "year"), ("Community Ownership Fund", "scheme")]),
     ("How long does a Tier 1 exercise take?", [("Tier 1", "name"), ("exercise", "topic")]),
     ("Social Housing Decarbonisation Fund: what do landlords send in?",
      [("Social Housing Decarbonisation Fund", "scheme"), ("landlords", "topic")]),
