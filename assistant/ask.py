@@ -20,10 +20,11 @@ from .answering import (
 )
 from .comparing import compare_columns, comparing_question, read_comparison
 from .corpus import not_yet_here
-from .datatypes import Answer, Comparison, Coverage, Filters, Hit, KnownReport, Page, ReportSummary
+from .datatypes import Answer, Comparison, Coverage, Filters, Hit, KnownReport
 from .defaults import Parts, default_parts
 from .errors import UsageError
 from .indexing import OpenIndex, View
+from .library import Library
 from .protocols import CloseReader, Encoder, Reranker
 from .searching import (
     FUSIONS,
@@ -48,7 +49,7 @@ _HITS = 30
 NO_RERANKER = "none"
 
 
-class Assistant:
+class Assistant(Library):
     """A library opened for asking.  Safe to share between threads; follows rebuilds without a restart.
 
     >>> import tempfile, pathlib
@@ -73,12 +74,10 @@ class Assistant:
         closely: bool = True,
         fusion: Fusion = "scores",
     ) -> None:
-        self._settings = settings
+        super().__init__(settings, index, parts)
         self._reranker = reranker
         self._closely = closely
         self._fusion: Fusion = fusion
-        self._index = index
-        self._parts = parts
         self._encoders: dict[str, Encoder] = {}
         self._close_readers: dict[str, CloseReader] = {}
         self._lock = threading.Lock()
@@ -110,10 +109,6 @@ class Assistant:
         index = OpenIndex(settings.index, warm=warm)
         named: Fusion = "rrf" if fusion == "rrf" else "scores"
         return cls(settings, index, chosen, reranker=opened, closely=reranker != NO_RERANKER, fusion=named)
-
-    def close(self) -> None:
-        """Close this thread's connection to the index."""
-        self._index.close()
 
     # Asking
 
@@ -272,100 +267,6 @@ class Assistant:
                 found = self._parts.open_close_reader(view.model, self._settings.encoders, fingerprint)
                 self._close_readers = {fingerprint: found} if found is not None else {}
             return found
-
-    # Looking things up
-
-    @property
-    def settings(self) -> Settings:
-        """Where the library lives."""
-        return self._settings
-
-    @property
-    def version(self) -> str:
-        """Changes whenever the library does."""
-        with self._index.view() as view:
-            return view.version
-
-    @property
-    def read_only(self) -> bool:
-        """Whether the index was opened as a copy that cannot change, because its folder cannot be written."""
-        return self._index.immutable
-
-    def outdated(self) -> str:
-        """What an earlier version of the program made of this index, as a sentence without its stop; "" if nothing.
-
-        Such an index answers all the same, only less well than a new build of it would.
-        """
-        with self._index.view() as view:
-            made, n = view.earlier(splitter=self._parts.splitter_version, reader=self._parts.reader_version)
-            total = len(view.reports)
-        if made or (n and n == total):
-            return "This index was made by an earlier version of the program"
-        were = "was" if n == 1 else "were"
-        return f"{n} of {total} reports {were} read by an earlier version of the program" if n else ""
-
-    def reports(self) -> list[ReportSummary]:
-        """Every report and its counts, in the order of titles."""
-        with self._index.view() as view:
-            return list(view.reports.values())
-
-    def report(self, report_id: str) -> ReportSummary:
-        """One report by its id.  Raises UsageError if there is none."""
-        with self._index.view() as view:
-            found = view.reports.get(report_id)
-        if found is None:
-            raise UsageError(f"No report has the id {report_id!r}. `localism list` shows the ids of this library.")
-        return found
-
-    def page(self, report_id: str, number: int) -> Page:
-        """One page; 0 is the whole of a document without pages.  Raises UsageError if there is none."""
-        self.report(report_id)
-        with self._index.view() as view:
-            page = view.page(report_id, number)
-            if page is None:
-                numbers = view.page_numbers(report_id)
-                has = f"pages {numbers[0]} to {numbers[-1]}" if numbers and numbers[-1] else "no pages (ask for page 0)"
-                raise UsageError(f"Report {report_id} has no page {number}; it has {has}.")
-        return page
-
-    def page_numbers(self, report_id: str) -> list[int]:
-        """The numbers of a report's pages, in order; [0] for a document without pages."""
-        self.report(report_id)
-        with self._index.view() as view:
-            return view.page_numbers(report_id)
-
-    def file(self, report_id: str) -> Path:
-        """The report's file.  Raises UsageError for an unknown id or a file that is gone."""
-        report = self.report(report_id).report
-        corpus = self._settings.corpus.resolve()
-        path = (corpus / report.file).resolve()
-        if not path.is_file():
-            raise UsageError(f"The file {report.file} is no longer in corpus/. Put it back, or run `localism build`.")
-        return path
-
-    def coverage(self, filters: Filters | None = None) -> Coverage:
-        """What a question under these filters is searched in."""
-        with self._index.view() as view:
-            return view.coverage(filters or Filters())
-
-    def check_filters(self, filters: Filters) -> None:
-        """Raise UsageError if a filter names what the library does not have."""
-        with self._index.view() as view:
-            known = [s.report for s in view.reports.values()]
-        ids = {r.id for r in known}
-        publishers = {r.publisher.casefold() for r in known}
-        tags = {t.casefold() for r in known for t in r.tags}
-        for report_id in filters.reports:
-            if report_id not in ids:
-                raise UsageError(f"No report has the id {report_id!r}. `localism list` shows the ids of this library.")
-        for publisher in filters.publishers:
-            if publisher.casefold() not in publishers:
-                raise UsageError(f"No report is published by {publisher!r}. `localism list` shows the publishers.")
-        for tag in filters.tags:
-            if tag.casefold() not in tags:
-                raise UsageError(f"No report has the tag {tag!r}. Tags stand in corpus/catalogue.csv.")
-        if filters.year_from is not None and filters.year_to is not None and filters.year_from > filters.year_to:
-            raise UsageError(f"The years run backwards: from {filters.year_from} to {filters.year_to}.")
 
 
 def _listed(asked: str, view: View, filters: Filters, coverage: Coverage) -> Answer | None:
