@@ -1,5 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
+# The tests of one file run in one process, files side by side on as many cores as there are.
+AT_ONCE := -n auto --dist loadfile
 
 .PHONY: install test check lint chat build bench quality starter screens reading-diff
 
@@ -13,10 +15,10 @@ install: .venv/installed
 	touch $@
 
 test: install
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(AT_ONCE)
 
 check: install lint
-	$(BIN)/python -m pytest -q -m "not slow and not browser"
+	$(BIN)/python -m pytest -q $(AT_ONCE) -m "not slow and not browser"
 
 lint: install
 	$(BIN)/ruff check .

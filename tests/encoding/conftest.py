@@ -8,7 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from assistant.encoding import prepare_encoder
 from assistant.encoding.manifest import GRAPH, TOKENIZER, WEIGHTS, Manifest, list_files
+from assistant.settings import DEFAULT_MODEL
 
 WORDS = "[PAD] [UNK] [CLS] [SEP] the parish owns a pub road . who council café village hall ? 14 assets".split()
 VOCABULARY = {word: place for place, word in enumerate(WORDS)}
@@ -152,3 +154,11 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
         return folder / "saved"
 
     return save
+
+
+@pytest.fixture(scope="session")
+def default_encoders(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the default model is ready, exported once; copy it before you change what is there."""
+    folder = tmp_path_factory.mktemp("default")
+    prepare_encoder(DEFAULT_MODEL, folder)
+    return folder

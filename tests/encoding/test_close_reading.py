@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from assistant.datatypes import Closely, ModelInput
-from assistant.encoding import open_close_reader, prepare_encoder
+from assistant.encoding import open_close_reader, open_encoder, prepare_encoder
 from assistant.encoding.manifest import Manifest
 from assistant.protocols import CloseReader
 from assistant.settings import DEFAULT_MODEL
@@ -22,15 +23,9 @@ PASSAGES = [
 
 
 @pytest.fixture(scope="module")
-def exported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    folder = tmp_path_factory.mktemp("encoders")
-    return folder, prepare_encoder(DEFAULT_MODEL, folder).fingerprint
-
-
-@pytest.fixture(scope="module")
-def reader(exported: tuple[Path, str]) -> CloseReader:
-    folder, fingerprint = exported
-    found = open_close_reader(DEFAULT_MODEL, folder, fingerprint=fingerprint)
+def reader(default_encoders: Path) -> CloseReader:
+    fingerprint = open_encoder(DEFAULT_MODEL, default_encoders).fingerprint
+    found = open_close_reader(DEFAULT_MODEL, default_encoders, fingerprint=fingerprint)
     assert found is not None
     return found
 
@@ -61,8 +56,9 @@ def test_odd_questions_are_read_too(reader: CloseReader) -> None:
 
 
 @pytest.mark.slow
-def test_an_encoder_exported_before_there_was_close_reading_is_made_again(exported: tuple[Path, str]) -> None:
-    folder, fingerprint = exported
+def test_an_encoder_from_before_close_reading_is_made_again(default_encoders: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(default_encoders, tmp_path / "encoders"))
+    fingerprint = open_encoder(DEFAULT_MODEL, folder).fingerprint
     (place,) = folder.glob("all-*")
     manifest = Manifest.read(place)
     assert manifest.close and {"close.onnx", "close.bin"} <= set(manifest.files)

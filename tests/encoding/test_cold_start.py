@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from assistant.encoding import prepare_encoder
 from assistant.encoding.naming import find_model
 from assistant.settings import DEFAULT_MODEL
 
@@ -27,11 +26,10 @@ def _cold(code: str) -> int:
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="peak memory is read from /proc")
-def test_a_cold_question_takes_half_of_the_memory(tmp_path: Path) -> None:
-    prepare_encoder(DEFAULT_MODEL, tmp_path)
+def test_a_cold_question_takes_half_of_the_memory(default_encoders: Path) -> None:
     ours = _cold(
         "from pathlib import Path; from assistant.encoding import open_encoder\n"
-        f"open_encoder({DEFAULT_MODEL!r}, Path({str(tmp_path)!r})).encode_query('Who owns the pub?')"
+        f"open_encoder({DEFAULT_MODEL!r}, Path({str(default_encoders)!r})).encode_query('Who owns the pub?')"
     )
     theirs = _cold(
         "from sentence_transformers import SentenceTransformer\n"

@@ -18,14 +18,17 @@ TEXTS = ["The parish owns a pub.", "a road", "", "Who owns the café ? The counc
 
 
 @pytest.fixture(scope="module")
-def prepared(tiny_model: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Encoder]:
+def prepared(
+    tiny_model: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Callable[[str], Encoder]:
     """Encoders made ready in child processes, each once: mean pooling, max pooling (run by torch), the default."""
     folder = tmp_path_factory.mktemp("encoders")
 
     @cache
     def prepare(kind: str) -> Encoder:
-        model = DEFAULT_MODEL if kind == "default" else str(tiny_model(pooling=kind, prompts=True))
-        return prepare_encoder(model, folder)
+        if kind == "default":
+            return open_encoder(DEFAULT_MODEL, request.getfixturevalue("default_encoders"))
+        return prepare_encoder(str(tiny_model(pooling=kind, prompts=True)), folder)
 
     return prepare
 
