@@ -19,7 +19,9 @@ FRAGMENT_COUNTS = 0.85
 WITHOUT_PHRASE_COUNTS = 0.5  # of words in quotation marks
 COVERAGE_WEIGHT, COSINE_WEIGHT, WANTED_WEIGHT, SAID_WEIGHT = 0.55, 0.45, 0.15, 0.15
 # Where a passage was read closely, what that says of a sentence counts so much beside words and meaning.
-CLOSE_WEIGHT = 0.65
+CLOSE_WEIGHT = 0.75
+# The chance from which a sentence beside the chosen one is marked too.
+ALSO_ANSWERS = 0.5
 _LEANS = re.compile(
     r"[\"'\u201c\u2018(]*(?:it|its|this|these|that|those|they|their|them|he|she|his|her|such|here|there|however|"
     r"moreover|furthermore|also|but|and|so|therefore|thus|both|the (?:former|latter|same|above))\b",
@@ -119,8 +121,10 @@ def make_quote(hit: Hit, chosen: Chosen, report: Report, page_of: PageOf) -> Quo
     at = text.rfind(answer)
     end = at + len(answer)
     marked = [(at, end)] if at >= 0 else [(0, len(text))]
-    if items and at >= 0 and not text[end : end + 1].strip() and STEM.search(answer):
+    if items and 0 <= at and end + 1 < len(text) and not text[end].strip() and STEM.search(answer):
         marked.append((end + 1, len(text)))  # asked for the list, its items are the answer
+    elif at >= 0:
+        marked += _found_in(text, _goes_on(hit, each, chosen.sentence, first, last))
     return Quote(
         text=text,
         spans=tuple(spans),
@@ -130,6 +134,24 @@ def make_quote(hit: Hit, chosen: Chosen, report: Report, page_of: PageOf) -> Quo
         headings=tuple(h for h in passage.headings if not _NO_HEADING.search(h)),
         trouble=tuple(dict.fromkeys(t for page in pages.values() if page for t in page.trouble)),
     )
+
+
+def _goes_on(hit: Hit, each: Sequence[tuple[int, int]], chosen: int, first: int, last: int) -> str:
+    """The sentence beside the chosen one, within the quotation, that close reading takes for an answer as well, or "".
+
+    "The council has three reserves.  The largest is for floods." often answers in both.
+    """
+    read = hit.closely.sentences if hit.closely is not None else ()
+    beside = [n for n in (chosen + 1, chosen - 1) if first <= n <= last and n < len(read)]
+    best = max(beside, key=lambda n: read[n], default=None)
+    if best is None or chance(read[best]) < ALSO_ANSWERS or is_fragment(hit.passage.text[slice(*each[best])]):
+        return ""
+    return hit.passage.text[slice(*each[best])]
+
+
+def _found_in(text: str, words: str) -> list[tuple[int, int]]:
+    at = text.find(words) if words else -1
+    return [(at, at + len(words))] if at >= 0 else []
 
 
 _NO_HEADING = re.compile(r"\bintentionally (?:left )?blank\b", re.IGNORECASE)

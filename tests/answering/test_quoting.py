@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from assistant.answering.question import Question, read_question
 from assistant.answering.quoting import MAX_WORDS, Chosen, choose_sentence, make_quote
-from assistant.datatypes import Block, Hit, Page, Passage, Report, Span, slice_spans
+from assistant.datatypes import Block, Closely, Hit, Page, Passage, Report, Span, slice_spans
 from assistant.text import sentences
 
 REPORT = Report("r", "r.pdf", "Power Partnerships", "Locality", 2019)
@@ -185,6 +185,26 @@ def test_every_quotation_is_slices_of_its_page_and_holds_its_answer(
     for a, b in made.answer_spans:
         assert 0 <= a < b <= len(made.text)
     assert len(made.spans) <= 4
+
+
+def test_a_stem_whose_item_says_the_same_again_marks_no_more_than_its_words() -> None:
+    page = page_of_blocks(2, ("paragraph", "The council parish:"), ("paragraph", "parish:"))
+    made = make_quote(hit_on((page, 12, 19)), Chosen(0, 1.0, 1.0, 0.0), REPORT, lambda *_: page)
+    assert all(0 <= a < b <= len(made.text) for a, b in made.answer_spans)
+
+
+def test_a_sentence_beside_that_answers_as_well_is_marked_too() -> None:
+    first, second, third = "The council has a fund.", "It held £4m in 2019.", "Roads were mended."
+    page = page_of_blocks(1, ("paragraph", f"{first} {second} {third}"))
+    hit = hit_on((page, 0, len(page.text)))
+    for said, marks in (
+        ((2.0, 1.5, -3.0), [first, second]),
+        ((2.0, -1.0, 3.0), [first]),
+        ((2.0, 1.5), [first, second]),
+    ):
+        read = replace(hit, closely=Closely(1.0, said))
+        made = make_quote(read, Chosen(0, 1.0, 1.0, 0.0), REPORT, lambda *_: page)
+        assert [made.text[a:b] for a, b in made.answer_spans] == marks
 
 
 def test_a_long_paragraph_is_quoted_in_part() -> None:
