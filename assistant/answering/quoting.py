@@ -121,7 +121,7 @@ def make_quote(hit: Hit, chosen: Chosen, report: Report, page_of: PageOf) -> Quo
     at = text.rfind(answer)
     end = at + len(answer)
     marked = [(at, end)] if at >= 0 else [(0, len(text))]
-    if items and 0 <= at and end + 1 < len(text) and not text[end].strip() and STEM.search(answer):
+    if items and at >= 0 and end + 1 < len(text) and not text[end].strip() and STEM.search(answer):
         marked.append((end + 1, len(text)))  # asked for the list, its items are the answer
     elif at >= 0:
         marked += _found_in(text, _goes_on(hit, each, chosen.sentence, first, last))
