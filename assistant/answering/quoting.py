@@ -78,18 +78,25 @@ def is_fragment(sentence: str) -> bool:
     (False, False)
     >>> is_fragment("Subject: | Family Hub Contracts"), is_fragment("Table 1: Three sources on parishes")
     (True, True)
+    >>> is_fragment("They define a nudge as"), is_fragment("Open Government Licence v3.0 \u00a9 Crown copyright 2023")
+    (True, True)
     """
     if " | " in sentence:  # a row; one of a paper's own label and a few words is no more than a title
         return len(sentence.split()) < _FEW_WORDS_IN_A_ROW and not any(c.isdigit() for c in sentence)
     if _is_title(sentence) or _CAPTION.match(sentence):
         return True
     opens_low = sentence[:1].islower() and not looks_like_item(sentence)
-    return opens_low or sentence.count("(") != sentence.count(")") or len(sentence.split()) < _FEW_WORDS
+    uneven = sentence.count("(") != sentence.count(")")
+    return opens_low or uneven or bool(_BROKEN_OFF.search(sentence)) or len(sentence.split()) < _FEW_WORDS
 
 
 _FEW_WORDS = 4
 _FEW_WORDS_IN_A_ROW = 8
 _CAPTION = re.compile(r"(?:Table|Figure|Chart|Box|Map|Exhibit) (?:\d+|[A-Z])(?:\.\d+)*\s?[.:\u2013-](?!.*[.!?]$)")
+
+
+# Words that cannot end a sentence, and the imprint that stands at the foot of pages.
+_BROKEN_OFF = re.compile(r"\b(?:a|an|and|as|at|by|for|from|in|of|or|that|the|to|which|with)$|\u00a9")
 
 
 def _is_title(sentence: str) -> bool:
@@ -230,14 +237,19 @@ def _opens_list(passage: Passage, sentence: tuple[int, int]) -> bool:
 
 
 def _stem_of(passage: Passage, each: Sequence[tuple[int, int]], first: int) -> int | None:
-    """The sentence that ends with a colon and opens the list this sentence is an item of."""
+    """The sentence that ends with a colon and opens the list this sentence is an item of.
+
+    What follows a list whose items are marked is no item of it without such a mark.
+    """
     if first == 0 or not _parted(passage, each, first - 1):
         return None
+    marked = looks_like_item(passage.text[slice(*each[first])])
     for n in range(first - 1, -1, -1):
         text = passage.text[slice(*each[n])].rstrip()
         if text.endswith(":"):
             return n
-        if not (_parted(passage, each, n) and text[-1:] in ";,") and not looks_like_item(text):
+        goes_on = _parted(passage, each, n) and text[-1:] in ";,"
+        if not goes_on and not (marked and looks_like_item(text)):
             return None
     return None
 

@@ -187,6 +187,15 @@ def test_every_quotation_is_slices_of_its_page_and_holds_its_answer(
     assert len(made.spans) <= 4
 
 
+def test_a_paragraph_after_a_list_is_not_led_in_by_its_stem() -> None:
+    stem, after = "The next steps for a measure are:", "The department must review each rule."
+    page = page_of_blocks(
+        1, ("paragraph", stem), ("item", "\u2022 renewal"), ("item", "\u2022 removal"), ("paragraph", after)
+    )
+    text, _ = quote(hit_on((page, 0, len(page.text))), "What must the department review?", page)
+    assert text == after
+
+
 def test_a_stem_whose_item_says_the_same_again_marks_no_more_than_its_words() -> None:
     page = page_of_blocks(2, ("paragraph", "The council parish:"), ("paragraph", "parish:"))
     made = make_quote(hit_on((page, 12, 19)), Chosen(0, 1.0, 1.0, 0.0), REPORT, lambda *_: page)
