@@ -125,19 +125,13 @@ def make_quote(hit: Hit, chosen: Chosen, report: Report, page_of: PageOf) -> Quo
     spans = _merge([*spans, *items], pages)
     text = _text_of(spans, pages, passage)
     answer = passage.text[slice(*each[chosen.sentence])]
-    at = text.rfind(answer)
-    end = at + len(answer)
-    marked = [(at, end)] if at >= 0 else [(0, len(text))]
-    if items and at >= 0 and end + 1 < len(text) and not text[end].strip() and STEM.search(answer):
-        marked.append((end + 1, len(text)))  # asked for the list, its items are the answer
-    elif at >= 0:
-        marked += _found_in(text, _goes_on(hit, each, chosen.sentence, first, last))
+    beside = _goes_on(hit, each, chosen.sentence, first, last)
     return Quote(
         text=text,
         spans=tuple(spans),
         citation=cite(report, pages.get(spans[0].page), spans[0].page, passage.locator),
         score=hit.score,
-        answer_spans=tuple(marked),
+        answer_spans=tuple(_marks(text, answer, beside, items=bool(items))),
         headings=tuple(h for h in passage.headings if not _NO_HEADING.search(h)),
         trouble=tuple(dict.fromkeys(t for page in pages.values() if page for t in page.trouble)),
     )
@@ -156,8 +150,19 @@ def _goes_on(hit: Hit, each: Sequence[tuple[int, int]], chosen: int, first: int,
     return hit.passage.text[slice(*each[best])]
 
 
+def _marks(text: str, answer: str, beside: str, *, items: bool) -> list[tuple[int, int]]:
+    """Offsets of the words that answer: the chosen sentence, then the items it opens or the sentence beside it."""
+    found = _found_in(text, answer)
+    if not found:
+        return [(0, len(text))]
+    end = found[0][1]
+    if items and end + 1 < len(text) and not text[end].strip() and STEM.search(answer):
+        return [*found, (end + 1, len(text))]  # asked for the list, its items are the answer
+    return found + _found_in(text, beside)
+
+
 def _found_in(text: str, words: str) -> list[tuple[int, int]]:
-    at = text.find(words) if words else -1
+    at = text.rfind(words) if words else -1
     return [(at, at + len(words))] if at >= 0 else []
 
 
