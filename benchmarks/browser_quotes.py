@@ -28,7 +28,7 @@ from assistant import Assistant
 from assistant.datatypes import Quote, Span, slice_spans
 from assistant.text import fold
 
-CARD = "#la-thread .la-exchange:not(details .la-exchange) .la-quote"
+CARD = "#la-thread .la-exchange:not(details .la-exchange) .la-quote[data-see]"
 READ_MARKS = """() => [...document.querySelectorAll('#la-page .la-sheet')].map(sheet => ({
     page: Number(sheet.dataset.page),
     view: sheet.querySelector('svg').getAttribute('viewBox').split(' ').map(Number),

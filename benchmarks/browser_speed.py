@@ -77,7 +77,7 @@ def ask(page: Any, question: str) -> float:
 def clicks(page: Any) -> list[float]:
     """Click every card of the last answer; milliseconds from click to decoded image."""
     found = []
-    cards = page.locator("#la-thread .la-exchange:not(details .la-exchange) .la-quote")
+    cards = page.locator("#la-thread .la-exchange:not(details .la-exchange) .la-quote[data-see]")
     for n in range(1, cards.count()):  # the first page is open already
         card = cards.nth(n)
         see = card.get_attribute("data-see")

@@ -174,6 +174,19 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
+def settles() -> Callable[[Callable[[], Any], Any], None]:
+    """Looks again until what is read is what is wanted: on a busy computer the parts of a page change one by one."""
+
+    def check(read: Callable[[], Any], wanted: Any, seconds: float = 15) -> None:
+        end = time.monotonic() + seconds
+        while (found := read()) != wanted and time.monotonic() < end:
+            time.sleep(0.05)
+        assert found == wanted
+
+    return check
+
+
+@pytest.fixture
 def window(chromium: Browser, served: Served) -> Iterator[Callable[..., Page]]:
     """Opens a page of the server; at the end no request may have left the machine and no script may have failed."""
     contexts: list[BrowserContext] = []

@@ -67,7 +67,7 @@ def test_from_question_to_copied_citation_by_keyboard_alone(window: Callable[...
     question = "What is community asset transfer?"
     page.keyboard.type(question)
     page.keyboard.press("Enter")
-    page.wait_for_selector(".la-quote")
+    page.wait_for_selector(".la-quote[data-see]")
     quotes = served.assistant.ask(question).quotes
     for _ in range(40):  # by Tab to the second card's button
         page.keyboard.press("Shift+Tab")
@@ -112,14 +112,14 @@ def test_single_keys_move_open_and_copy_and_can_be_turned_off(window: Callable[.
     assert page.locator("#la-keys:popover-open").count() == 0
 
 
-def test_the_theme_is_kept_and_gradio_follows(window: Callable[..., Page]) -> None:
+def test_the_theme_is_kept_and_gradio_follows(window: Callable[..., Page], settles: Callable[..., None]) -> None:
     page = window("/")
     page.wait_for_selector("[data-la=filter-bar]")
     page.get_by_label("Dark or light").click()
     dark = "() => [document.documentElement.dataset.theme, document.body.classList.contains('dark')].join()"
-    assert page.evaluate(dark) == "dark,true"
+    settles(lambda: page.evaluate(dark), "dark,true")
     page.reload()
     page.wait_for_selector("[data-la=filter-bar]")
-    assert page.evaluate(dark) == "dark,true"
+    settles(lambda: page.evaluate(dark), "dark,true")
     assert page.evaluate("getComputedStyle(document.querySelector('gradio-app')).backgroundColor") == "rgb(19, 23, 21)"
     assert page.evaluate("document.documentElement.lang") == "en-GB"

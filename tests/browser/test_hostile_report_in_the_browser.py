@@ -40,17 +40,17 @@ def test_the_thread_the_desk_and_the_filters_show_it_letter_for_letter(
     first = answer.quotes[0]
     assert first.citation.report.id == "hostile" and "<script>" in first.text
     page = window(f"/?q={quote(QUESTION)}")
-    page.wait_for_selector(".la-quote")
-    assert page.locator(".la-quote .la-said").first.text_content() == first.text
-    title = page.locator(".la-quote .la-src a").first.text_content() or ""
+    page.wait_for_selector(".la-quote[data-see]")
+    assert page.locator(".la-quote[data-see] .la-said").first.text_content() == first.text
+    title = page.locator(".la-quote[data-see] .la-src a").first.text_content() or ""
     assert (
         "<script>window.pwned=1</script>" in title and "${history.replaceState(0,0,9)} {{7*7}} $$x^2$$ **b**" in title
     )
     assert "\u202e" not in title
-    assert (page.locator(".la-quote .la-digest").first.text_content() or "").startswith(
+    assert (page.locator(".la-quote[data-see] .la-digest").first.text_content() or "").startswith(
         "Digest, not the original; see See <script>"
     )
-    page.locator(".la-quote a.la-tool").first.click()
+    page.locator(".la-quote[data-see] a.la-tool").first.click()
     page.wait_for_selector("#la-page mark")
     whole = served.assistant.page("hostile", 0).text
     assert page.locator("#la-page .la-asText .la-said").evaluate("e => e.textContent") == whole
@@ -62,9 +62,9 @@ def test_the_thread_the_desk_and_the_filters_show_it_letter_for_letter(
 
 def test_writing_that_turns_around_turns_nothing_else(window: Callable[..., Page]) -> None:
     page = window(f"/?q={quote(QUESTION)}")
-    page.wait_for_selector(".la-quote")
+    page.wait_for_selector(".la-quote[data-see]")
     # The words after the mark still stand from left to right: the g of "gnp.exe" is left of its e.
-    order = page.locator(".la-quote .la-said").first.evaluate("""e => {
+    order = page.locator(".la-quote[data-see] .la-said").first.evaluate("""e => {
         const walk = document.createTreeWalker(e, NodeFilter.SHOW_TEXT); let node;
         while ((node = walk.nextNode())) { const at = node.data.indexOf('gnp.exe'); if (at < 0) continue;
             const x = i => { const r = document.createRange(); r.setStart(node, at + i); r.setEnd(node, at + i + 1);
@@ -76,8 +76,8 @@ def test_writing_that_turns_around_turns_nothing_else(window: Callable[..., Page
 
 def test_what_is_copied_is_the_whole_quotation_with_its_source(window: Callable[..., Page], served: Served) -> None:
     page = window(f"/?q={quote(QUESTION)}")
-    page.wait_for_selector(".la-quote")
-    page.locator(".la-quote [data-la=copy]").first.click()
+    page.wait_for_selector(".la-quote[data-see]")
+    page.locator(".la-quote[data-see] [data-la=copy]").first.click()
     page.wait_for_selector("text=Copied with its citation")
     first = served.assistant.ask(QUESTION).quotes[0]
     assert page.evaluate("navigator.clipboard.readText()") == f"“{first.text}” ({first.citation.short})"

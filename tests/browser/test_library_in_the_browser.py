@@ -53,7 +53,7 @@ def test_files_are_added_one_by_one_while_asking_goes_on(
     page.set_input_files("#la-up", [tmp_path / n for n in ("well.md", "broken.pdf", "sheet.xlsx")])
     page.wait_for_selector("#la-work .la-files li >> nth=2")
     asking = window("/?q=Who+bought+the+village+pump+of+Much+Hostility+in+2016%3F", url=running.url)
-    asking.wait_for_selector(".la-quote")
+    asking.wait_for_selector(".la-quote[data-see]")
     page.wait_for_selector("#la-work >> text=Added 1 report")
     states = dict(
         zip(
