@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from .answering import (
     Reading,
+    Within,
     answer_about_library,
     compose_answer,
     known_but_lacking,
@@ -144,10 +145,14 @@ class Assistant(Library):
             else:
                 taken = self._readings(view, asked, () if exactly else history)
                 searched_for = [reading.text for reading in taken]
-                typed = read_typed(view, asked, searched_for[0], view.passage_ids(chosen), exactly=exactly)
+                among = view.passage_ids(chosen)
+                typed = read_typed(view, asked, searched_for[0], among, exactly=exactly)
                 hits = self._find(view, taken, typed, k=_HITS)
                 shown = [*searched_for, *typed.searched_for]
-                answer = typed.judged(compose_answer(asked, shown, hits, view, coverage, k=k, meant=typed.meant))
+                within = None if among is None else Within(frozenset(view.selected(chosen)[0]), among)
+                answer = typed.judged(
+                    compose_answer(asked, shown, hits, view, coverage, k=k, meant=typed.meant, within=within)
+                )
                 answer = replace(answer, did_you_mean=did_you_mean(view, asked, self._encoder(view)))
                 if answer.status == "not_found":
                     answer = replace(answer, lacking=self._lacking(searched_for[0], view))

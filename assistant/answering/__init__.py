@@ -1,6 +1,6 @@
 """Hits -> an answer with quotes, or an honest "not in the library".  Knows nothing of FAISS, SQLite or Gradio."""
 
-from .answer import compose_answer
+from .answer import Within, compose_answer
 from .followups import Reading, readings
 from .lacking import known_but_lacking
 from .listing import answer_about_library
@@ -10,6 +10,7 @@ from .suggesting import suggest
 
 __all__ = [
     "Reading",
+    "Within",
     "answer_about_library",
     "compose_answer",
     "known_but_lacking",

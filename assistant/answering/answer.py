@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 
 from ..datatypes import Answer, Coverage, Hit, Meaning, Quote, Report, Strength
 from ..protocols import Searchable
@@ -47,14 +47,23 @@ _AS_STRONG = 0.75
 _NAMES_NOBODY = 0.75
 
 
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The part of the library that a question is asked of: ids of its reports and of their passages."""
+
+    reports: frozenset[str]
+    passages: Sequence[int]
+
+
 def compose_answer(
     question: str, searched_for: Sequence[str], hits: Sequence[Hit], index: Searchable, coverage: Coverage,
-    *, k: int | None = None, meant: Sequence[Meaning] = (),
+    *, k: int | None = None, meant: Sequence[Meaning] = (), within: Within | None = None,
 ) -> Answer:  # fmt: skip
     """The answer to a question from its hits, best first.
 
     searched_for: the readings that were searched, the one that leads first; evidence is weighed against it.
     k: how many quotations at most; MAX_QUOTES if not given.  meant: what its acronyms mean in this library.
+    within: the reports chosen, None for all; a name that none of them mentions is not answered from them.
     """
     leads = searched_for[0] if searched_for else question
     asked = read_question(leads, rarity(index.keywords, len(index.vectors)), meant)
@@ -63,14 +72,14 @@ def compose_answer(
     evidence = weigh(asked, hits, chosen, reports)
     sure = confidence(evidence)
     rule = rule_for(evidence)
-    absent = _never_mentioned(asked, index)
+    absent = _never_mentioned(asked, index, within)
     if absent:
         sure = min(sure, rule.threshold / 2)
     base = Answer(question, "not_found", tuple(searched_for), confidence=round(sure, 4), coverage=coverage,
                   evidence=tuple(asdict(evidence).items()))  # fmt: skip
     if not hits or sure < rule.threshold:
         pieces = read_pieces(question, asked.text, index)
-        parts = describe_parts(pieces, index, meant)
+        parts = describe_parts(pieces, index, meant, elsewhere=absent)
         misses = _pick(hits, chosen, reports, index, k=_NEAR_MISSES, strength="weak")
         near = (replace(q, why_not=why_not(pieces, q)) for q in with_editions(misses, settled, index))
         return replace(base, near_misses=tuple(near), parts=tuple(parts))
@@ -114,14 +123,21 @@ def _by_worth(
     return [h for h, _, _ in ordered], [c for _, c, _ in ordered], [r for _, _, r in ordered]
 
 
-def _never_mentioned(question: Question, index: Searchable) -> list[str]:
-    """Names, years and figures of the question that no report holds; acronyms may be spelt out."""
-    lost = [n for n in question.names if not is_acronym(n) and not index.keywords.document_frequency(term(n))]
+def _never_mentioned(question: Question, index: Searchable, within: Within | None) -> list[str]:
+    """Names, years and figures of the question that no report asked holds; acronyms may be spelt out."""
+
+    def stands(name: str) -> bool:
+        if within is None:
+            return index.keywords.document_frequency(term(name)) > 0
+        return bool(index.keywords.search([term(name)], 1, among=within.passages))
+
+    lost = [n for n in question.names if not is_acronym(n) and not stands(n)]
     if not lost:  # the rule; only then is a catalogue of thousands worth reading
         return []
     catalogue = {
         t
-        for summary in index.reports.values()
+        for report_id, summary in index.reports.items()
+        if within is None or report_id in within.reports
         for text in known_by(summary.report)
         for t in (term(w) for w in words(text))
     }
@@ -218,4 +234,4 @@ def _same_meaning_words(one: str, other: str) -> bool:
     return len(few - many) <= len(few) // _ONE_ODD_WORD_IN
 
 
-__all__ = ["Evidence", "compose_answer"]
+__all__ = ["Evidence", "Within", "compose_answer"]

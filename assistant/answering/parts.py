@@ -62,11 +62,15 @@ def _as_written(piece: Piece, index: Searchable) -> Piece:
     return Piece(way, piece.kind, tuple(sequence(way)))
 
 
-def describe_parts(pieces: Sequence[Piece], index: Searchable, meant: Sequence[Meaning] = ()) -> list[Part]:
+def describe_parts(
+    pieces: Sequence[Piece], index: Searchable, meant: Sequence[Meaning] = (), *, elsewhere: Sequence[str] = ()
+) -> list[Part]:
     """Each part with the reports that hold it and where, and, last, whether all meet on one page.
 
     meant: what the question's acronyms stand for here; one that no report writes is looked for by its words.
+    elsewhere: names that none of the reports chosen holds, whatever the rest of the library holds.
     """
+    not_chosen = {term(name) for name in elsewhere}
     spelt = {meaning.typed: meaning.meant[0] for meaning in meant if meaning.meant}
     places: dict[Piece, Places] = {}
     for piece in pieces:
@@ -82,6 +86,8 @@ def describe_parts(pieces: Sequence[Piece], index: Searchable, meant: Sequence[M
         pages = {report: len(on) for report, on in where.items()}
         order = sorted(where, key=lambda report: (-pages[report], report))
         note = _where(piece, where, index, with_places=asked_for_place)
+        if where and not_chosen.intersection(piece.terms):
+            note = "; ".join(filter(None, ["none of those chosen", note]))
         said = f"{piece.text}: {_reports(len(where))}" if where else f"{piece.text}: in no report"
         found.append(Part(piece.text, len(where), said + (f"; {note}" if note else ""), piece.kind, tuple(order)))
     if len(places) > 1 and all(places.values()):

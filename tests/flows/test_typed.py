@@ -52,6 +52,15 @@ def test_hyphens_and_capitals_of_a_phrase_do_not_matter(library: Assistant) -> N
         assert hits and all("Co-operative Neighbourhoods" in hit.passage.text for hit in hits)
 
 
+def test_a_name_that_no_chosen_report_has_is_not_answered_from_them(library: Assistant) -> None:
+    question = "How many neighbourhoods does Stevenage have?"
+    assert library.ask(question, filters=Filters(reports=("stevenage",))).status == "answered"
+    answer = library.ask(question, filters=Filters(reports=("listing",)))
+    assert answer.status == "not_found"
+    note = next(part.note for part in answer.parts if part.part == "Stevenage")
+    assert note.startswith("Stevenage: 1 report; none of those chosen")
+
+
 def test_a_phrase_no_report_has_is_said_to_be_in_none(library: Assistant) -> None:
     answer = library.ask('Who uses the "community right to build" in Stevenage?')
     assert (answer.status, answer.quotes) == ("not_found", ())
