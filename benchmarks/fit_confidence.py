@@ -4,10 +4,10 @@
 
 Questions for tuning only: the tune half of tests/judged/library and tests/judged/starter, and the open sets, which are
 for development.  Honest negatives are questions without an answer, and answerable ones asked again with the reports
-that answer them taken out: the rest of the subject stays.  --library is a folder below whose index/ the sets' libraries
-are kept from run to run.  The rule for passages that were not read closely ("unread") was fitted by the same means
-before there was such reading, and stays.  --test asks, once, at the end, with what was written: the test halves, and as
-many questions of the open sets as were fitted on, none of them the same.
+that answer them taken out, where the rest of the subject stays, or their whole subject.  --library is a folder below
+whose index/ the sets' libraries are kept from run to run.  The rule for passages that were not read closely ("unread")
+was fitted by the same means before there was such reading, and stays.  --test asks, once, at the end, with what was
+written: the test halves, and as many questions of the open sets as were fitted on, none of them the same.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from __future__ import annotations
 import argparse
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
+from taking_out import Kind, left_without
 
 from assistant.answering.confidence import Evidence
-from assistant.datatypes import Filters
 from assistant.evaluating import ask_judged
-from assistant.judged_library import JudgedLibrary, open_judged
+from assistant.judged_library import open_judged
 from assistant.measuring import JudgedQuestion, LibraryAbsentError, auroc, bootstrap, calibration_error, load_set
 from assistant.measuring.outcomes import Outcome
 from assistant.protocols import no_progress
@@ -38,11 +38,12 @@ REAL = ("library", "second")  # the sets over the real reports
 WEAK = 0.8  # the share of unanswerable questions that is refused or called weak
 FOLDS = 5
 EVENLY = 0.4  # how much of a question's weight in the second step does not hang on its set
-# Open sets, which have no halves: what those with an answer, without, and taken out count, and how many are drawn.
+# Open sets, which have no halves: what those with an answer, those without, those with their answer and those with
+# their whole subject taken out count, and how many are drawn.
 OPEN_SETS = (
-    ("squad2_cs224n_dev", 0.3, 0.15, 0.2, 300),
-    ("xquad_en", 0.2, 0.0, 0.2, 200),
-    ("scifact", 0.2, 0.0, 0.2, 150),
+    ("squad2_cs224n_dev", 0.3, 0.15, 0.2, 0.2, 300),
+    ("xquad_en", 0.2, 0.0, 0.2, 0.2, 200),
+    ("scifact", 0.2, 0.0, 0.2, 0.0, 150),
 )
 
 
@@ -72,17 +73,22 @@ def gather(shared: Path, settings: Settings, *, split: str) -> list[Group]:
     groups: list[Group] = []
     judged = ROOT / "tests" / "judged"
     for folder, weight in ((judged / "library", 1.0), (judged / "second", 1.0), (judged / "starter", 0.4)):
-        groups += _of_set(folder, settings, split=split, can=weight, cannot=weight, out=0.7 * weight, limit=None)
+        counts = {"can": weight, "cannot": weight, "answer": 0.7 * weight}
+        groups += _of_set(folder, settings, counts, split=split, limit=None)
     bench = shared / "bench"
-    for name, can, cannot, out, limit in OPEN_SETS:
-        groups += _of_set(bench / name, settings, split=split, can=can, cannot=cannot, out=out, limit=limit)
+    for name, can, cannot, answer, subject, limit in OPEN_SETS:
+        counts = {"can": can, "cannot": cannot, "answer": answer, "subject": subject}
+        groups += _of_set(bench / name, settings, counts, split=split, limit=limit)
     return groups
 
 
 def _of_set(
-    folder: Path, settings: Settings, *, can: float, cannot: float, out: float, limit: int | None, split: str
+    folder: Path, settings: Settings, counts: Mapping[str, float], *, limit: int | None, split: str
 ) -> list[Group]:
-    """The answerable questions of a set, the others, and the answerable ones without the reports that answer them."""
+    """The answerable questions of a set, the others, and the answerable ones without what answers them.
+
+    counts: how much each kind counts in all; a kind that counts nothing is not asked.
+    """
     try:
         given = load_set(folder)
     except LibraryAbsentError as error:
@@ -92,15 +98,31 @@ def _of_set(
     questions = given.questions if limit else [q for q in given.questions if q.split == split]
     able = _draw([q for q in questions if q.answerable and q.right], limit, split)
     unable = _draw([q for q in questions if not q.answerable], limit, split)
-    found = [
-        Group(given.name, can, [_ask(library, q) for q in able], answerable=True),
-        Group(f"{given.name}: unanswerable", cannot, [_ask(library, q) for q in unable], answerable=False),
-        Group(f"{given.name}: taken out", out, [_ask(library, q, without=True) for q in able], answerable=False),
-    ]
+
+    def asked(some: Sequence[JudgedQuestion], name: str, kind: str, without: Kind | None = None) -> Group | None:
+        if not counts.get(kind) or not some:
+            return None
+        outcomes = [
+            ask_judged(
+                library,
+                q,
+                key=q.id,
+                ranked=False,
+                filters=left_without(library, given, q, without) if without else None,
+            )
+            for q in some
+        ]
+        print(f"asked {len(outcomes):>4} {name}", flush=True)
+        return Group(name, counts[kind], outcomes, answerable=kind == "can")
+
+    found = (
+        asked(able, given.name, "can"),
+        asked(unable, f"{given.name}: unanswerable", "cannot"),
+        asked(able, f"{given.name}: taken out", "answer", "answer"),
+        asked(able, f"{given.name}: subject out", "subject", "subject"),
+    )
     library.assistant.close()
-    for group in found:
-        print(f"asked {len(group.outcomes):>4} {group.name}", flush=True)
-    return [group for group in found if group.outcomes]
+    return [group for group in found if group]
 
 
 def _draw(questions: list[JudgedQuestion], limit: int | None, split: str) -> list[JudgedQuestion]:
@@ -113,14 +135,6 @@ def _draw(questions: list[JudgedQuestion], limit: int | None, split: str) -> lis
     fitted_on = {q.id for q in drawn}
     rest = [q for q in questions if q.id not in fitted_on]
     return random.Random(1).sample(rest, min(limit, len(rest)))
-
-
-def _ask(library: JudgedLibrary, question: JudgedQuestion, *, without: bool = False) -> Outcome:
-    filters = None
-    if without:
-        gone = {library.report_of(place.rpartition("#")[0] if library.pages else place) for place in question.right}
-        filters = Filters(reports=tuple(i for i in library.names if i not in gone))
-    return ask_judged(library, question, key=question.id, ranked=False, filters=filters)
 
 
 # Fitting

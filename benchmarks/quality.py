@@ -21,6 +21,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from taking_out import Kind, left_without
+
 from assistant.datatypes import Filters
 from assistant.evaluating import ask_judged, choose_questions, rank_judged
 from assistant.judged_library import JudgedLibrary, open_judged
@@ -52,7 +54,7 @@ class Plan:
     limit: int | None = None
     asked: bool = False
     talks: bool = False
-    without: tuple[str, ...] = ()
+    without: tuple[Kind, ...] = ()
 
 
 PLANS = (
@@ -154,16 +156,11 @@ def _after_another(given: JudgedSet, library: JudgedLibrary) -> dict[str, list[t
     return asked
 
 
-def _ask_without(found: Found, library: JudgedLibrary, kind: str) -> None:
+def _ask_without(found: Found, library: JudgedLibrary, kind: Kind) -> None:
     """Ask the answerable questions again with what answers them taken out, and look up the largest cosines."""
-    subjects = _subjects(found.given) if kind == "subject" else {}
     able = [o.question for o in found.outcomes if o.question.answerable and o.question.right]
     for question in able if len(able) <= WITHOUT else random.Random(0).sample(able, WITHOUT):
-        gone = {place.rpartition("#")[0] if library.pages else place for place in question.right}
-        if kind == "subject":
-            titles = {subjects[place] for place in gone}
-            gone = {place for place, title in subjects.items() if title in titles}
-        left = Filters(reports=tuple(i for i, name in library.names.items() if name not in gone))
+        left = left_without(library, found.given, question, kind)
         outcome = ask_judged(library, question, key=question.id, ranked=False, filters=left)
         found.without.setdefault(kind, []).append(outcome)
         found.best_cosine.setdefault(kind, []).append(_best_cosine(library, question, left))
@@ -174,12 +171,6 @@ def _ask_without(found: Found, library: JudgedLibrary, kind: str) -> None:
 def _best_cosine(library: JudgedLibrary, question: JudgedQuestion, filters: Filters) -> float:
     hits = library.assistant.search(question.question, filters=filters, k=1, weight=1.0)
     return hits[0].cosine if hits else -1.0
-
-
-def _subjects(given: JudgedSet) -> dict[str, str]:
-    assert given.corpus is not None
-    rows = map(json.loads, given.corpus.read_text(encoding="utf-8-sig").splitlines())
-    return {str(row["_id"]): str(row.get("title") or row["_id"]) for row in rows}
 
 
 # Saying what came of it
