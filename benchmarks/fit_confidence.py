@@ -2,7 +2,7 @@
 
     python benchmarks/fit_confidence.py --shared ../shared --library DIR [--write] [--test]
 
-Questions for tuning only: the tune half of tests/judged/library and tests/judged/starter, and the open sets, which are
+Questions for tuning only: the tune halves of tests/judged (library, second, starter), and the open sets, which are
 for development.  Honest negatives are questions without an answer, and answerable ones asked again with the reports
 that answer them taken out, where the rest of the subject stays, or their whole subject.  --library is a folder below
 whose index/ the sets' libraries are kept from run to run.  The rule for passages that were not read closely ("unread")
