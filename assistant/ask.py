@@ -145,11 +145,11 @@ class Assistant(Library):
             else:
                 taken = self._readings(view, asked, () if exactly else history)
                 searched_for = [reading.text for reading in taken]
-                among = view.passage_ids(chosen)
+                within = _within(view, chosen)
+                among = within.passages if within else None
                 typed = read_typed(view, asked, searched_for[0], among, exactly=exactly)
                 hits = self._find(view, taken, typed, k=_HITS)
                 shown = [*searched_for, *typed.searched_for]
-                within = None if among is None else Within(frozenset(view.selected(chosen)[0]), among)
                 answer = typed.judged(
                     compose_answer(asked, shown, hits, view, coverage, k=k, meant=typed.meant, within=within)
                 )
@@ -276,6 +276,11 @@ class Assistant(Library):
 
 def _listed(asked: str, view: View, filters: Filters, coverage: Coverage) -> Answer | None:
     return answer_about_library(asked, view, frozenset(view.selected(filters)[0]), coverage)
+
+
+def _within(view: View, filters: Filters) -> Within | None:
+    passages = view.passage_ids(filters)
+    return None if passages is None else Within(frozenset(view.selected(filters)[0]), passages)
 
 
 def _meaning(encoder: Encoder, text: str) -> FloatArray:
