@@ -178,7 +178,7 @@ def ask_judged(
     ranked: whether rankings are wanted beside the answer.  filters: which reports it is asked of.
     """
     answer = library.assistant.ask(question.question, history=question.history, filters=filters)
-    right = [_stands_right(quote, question, library) for quote in answer.quotes or answer.near_misses]
+    right = [stands_right(quote, question, library) for quote in answer.quotes or answer.near_misses]
     held = [_holds_answer(quote, question) for quote in answer.quotes]
     return Outcome(
         key,
@@ -206,16 +206,16 @@ def rank_judged(
     """Places by leg, best first: fused as a reader's question is, each leg alone, both of them by rank (which needs
     both), and within the report that answers.  k: how many passages are looked at; several may stand at one place."""
     weights: dict[str, float | None] = {FUSED: None, DENSE: 1.0, BM25: 0.0}
-    found = {leg: _places(library, question, weight=weights[leg], k=k) for leg in legs if leg in weights}
+    found = {leg: rank_places(library, question, weight=weights[leg], k=k) for leg in legs if leg in weights}
     if RRF in legs:
         found[RRF] = reciprocal_rank_fusion([[place for place, _ in found[leg]] for leg in (DENSE, BM25)])[:_PLACES]
     report = library.report_of(question.file) if library.pages and question.answerable else ""
     if report and WITHIN in legs:
-        found[WITHIN] = _places(library, question, filters=Filters(reports=(report,)), k=k)
+        found[WITHIN] = rank_places(library, question, filters=Filters(reports=(report,)), k=k)
     return found
 
 
-def _places(
+def rank_places(
     library: JudgedLibrary,
     question: JudgedQuestion,
     *,
@@ -239,7 +239,7 @@ def _pages_of(file: str, spans: Sequence[Span]) -> list[str]:
     return list(dict.fromkeys(place_of(file, span.page) for span in spans))
 
 
-def _stands_right(quote: Quote, question: JudgedQuestion, library: JudgedLibrary) -> bool:
+def stands_right(quote: Quote, question: JudgedQuestion, library: JudgedLibrary) -> bool:
     """Whether a quotation, or the same words elsewhere, stands at a place that answers."""
     name = library.names[quote.citation.report.id]
     places = _pages_of(name, quote.spans) if library.pages else [name]
@@ -256,4 +256,4 @@ def _holds_answer(quote: Quote, question: JudgedQuestion) -> bool:
     return any(wanted in said for wanted in map(fold, question.answers) if wanted)
 
 
-__all__ = ["ask_judged", "choose_questions", "evaluate", "rank_judged"]
+__all__ = ["ask_judged", "choose_questions", "evaluate", "rank_judged", "rank_places", "stands_right"]

@@ -1,6 +1,6 @@
 """The keyword leg beside bm25s' Lucene variant: nDCG@10 of both on open sets, and their ratio.
 
-    python benchmarks/keyword_parity.py [--limit 1500] [SET ...]
+    python benchmarks/keyword_parity.py [--limit 1500] [--library DIR] [SET ...]
 
 Ours is `localism evaluate`'s "bm25" leg through the same code: texts laid out and split as evaluate does, a text
 ranked by its best passage. The peer gets whole texts, title first, its own tokeniser with English stop words and
@@ -16,7 +16,7 @@ import random
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.evaluating import _places
+from assistant.evaluating import rank_places
 from assistant.indexing.keywords import K1, B
 from assistant.judged_library import open_judged
 from assistant.measuring import JudgedQuestion, load_set
@@ -34,14 +34,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("sets", nargs="*", default=SETS, help=f"below ../shared/bench; {', '.join(SETS)} if not given")
     parser.add_argument("--limit", type=int, default=1500, help="questions of a set, drawn with the seed 0")
+    parser.add_argument("--library", type=Path, default=ROOT, help="below its index/ the sets and vectors are kept")
     given = parser.parse_args()
     for name in given.sets:
         judged = load_set(BENCH / name)
         asked = [q for q in judged.questions if q.answerable and q.right]
         if len(asked) > given.limit:
             asked = random.Random(0).sample(asked, given.limit)
-        library = open_judged(judged, replace(Settings.of(ROOT), model="hashing"), progress=no_progress)
-        ours = {q.id: _places(library, q, weight=0.0) for q in asked}
+        library = open_judged(judged, replace(Settings.of(given.library), model="hashing"), progress=no_progress)
+        ours = {q.id: rank_places(library, q, weight=0.0) for q in asked}
         peer = _peer(judged.corpus or BENCH, asked)
         qrels = {q.id: q.right for q in asked}
         mine, theirs = (sum(ndcg(run, qrels, k=10).values()) / len(asked) for run in (ours, peer))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import json
+from pathlib import Path
 from typing import Literal
 
 from assistant.datatypes import Filters
@@ -20,14 +22,15 @@ def left_without(library: JudgedLibrary, given: JudgedSet, question: JudgedQuest
     """
     gone = {place.rpartition("#")[0] if library.pages else place for place in question.right}
     if kind == "subject":
-        subjects = _subjects(given)
+        assert given.corpus is not None
+        subjects = _subjects(given.corpus)
         titles = {subjects[place] for place in gone}
         gone = {place for place, title in subjects.items() if title in titles}
     return Filters(reports=tuple(i for i, name in library.names.items() if name not in gone))
 
 
-def _subjects(given: JudgedSet) -> dict[str, str]:
-    """The title of each text, by its id."""
-    assert given.corpus is not None
-    rows = map(json.loads, given.corpus.read_text(encoding="utf-8-sig").splitlines())
+@functools.cache
+def _subjects(corpus: Path) -> dict[str, str]:
+    """The title of each text of a set, by its id."""
+    rows = map(json.loads, corpus.read_text(encoding="utf-8-sig").splitlines())
     return {str(row["_id"]): str(row.get("title") or row["_id"]) for row in rows}

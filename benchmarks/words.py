@@ -1,6 +1,6 @@
 """How well slips, acronyms and phrases in quotation marks are understood: tests/judged/words, and no harm elsewhere.
 
-    python benchmarks/words.py [--split test] [--show]
+    python benchmarks/words.py [--split test] [--show] [--library DIR]
 
 For each set: questions whose first quotation, any quotation, stands on a right page; for typos the same after the
 suggestion is followed; suggestions that are the question meant, another one, or none; for phrases the absent ones
@@ -15,7 +15,7 @@ import json
 from pathlib import Path
 
 from assistant.datatypes import Answer
-from assistant.evaluating import _stands_right
+from assistant.evaluating import stands_right
 from assistant.judged_library import JudgedLibrary, open_judged
 from assistant.measuring import JudgedQuestion, LibraryAbsentError, load_set
 from assistant.protocols import no_progress
@@ -31,25 +31,27 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--split", default="", help="tune or test; both if not given")
     parser.add_argument("--show", action="store_true", help="print the questions that go wrong (never for test)")
+    parser.add_argument("--library", type=Path, default=ROOT, help="below its index/ the sets and vectors are kept")
     given = parser.parse_args()
+    settings = Settings.of(given.library)
     for name in ("typos", "acronyms", "acronyms_library", "phrases"):
-        measure_words(WORDS / name, given.split, show=given.show and given.split == "tune")
+        measure_words(WORDS / name, settings, given.split, show=given.show and given.split == "tune")
     for folder in PLAIN:
-        measure_plain(folder, given.split, show=given.show)
+        measure_plain(folder, settings, given.split, show=given.show)
 
 
-def _opened(folder: Path) -> tuple[JudgedLibrary, tuple[JudgedQuestion, ...]] | None:
+def _opened(folder: Path, settings: Settings) -> tuple[JudgedLibrary, tuple[JudgedQuestion, ...]] | None:
     try:
         judged = load_set(folder)
     except LibraryAbsentError as error:
         print(f"{folder.name}: left out. {error}")
         return None
-    return open_judged(judged, Settings.of(ROOT), progress=no_progress), judged.questions
+    return open_judged(judged, settings, progress=no_progress), judged.questions
 
 
-def measure_words(folder: Path, split: str, *, show: bool) -> None:
+def measure_words(folder: Path, settings: Settings, split: str, *, show: bool) -> None:
     """Print the figures of one set of words."""
-    opened = _opened(folder)
+    opened = _opened(folder, settings)
     if opened is None:
         return
     library, questions = opened
@@ -94,13 +96,13 @@ def measure_words(folder: Path, split: str, *, show: bool) -> None:
 
 
 def _right(answer: Answer, question: JudgedQuestion, library: JudgedLibrary) -> tuple[bool, bool]:
-    right = [_stands_right(quote, question, library) for quote in answer.quotes]
+    right = [stands_right(quote, question, library) for quote in answer.quotes]
     return any(right[:1]), any(right)
 
 
-def measure_plain(folder: Path, split: str, *, show: bool) -> None:
+def measure_plain(folder: Path, settings: Settings, split: str, *, show: bool) -> None:
     """Print what is suggested for questions in which nothing is misspelt."""
-    opened = _opened(folder)
+    opened = _opened(folder, settings)
     if opened is None:
         return
     library, questions = opened
