@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Literal
 
 from .datatypes import Quote, Report, Span
@@ -36,28 +35,6 @@ class Collected:
     note: str = ""
     question: str = ""
     added: str = ""
-
-    @property
-    def gaps(self) -> tuple[int, ...]:
-        """Offsets in the quotation's text at which words of the page were left out (items between stem and item)."""
-        found, at = [], 0
-        spans = self.quote.spans
-        for before, after in pairwise(spans):
-            at += before.end - before.start
-            if (before.page == after.page and not 0 <= after.start - before.end <= 2) or after.page > before.page + 1:
-                found.append(at)
-            at += 1
-        return tuple(found)
-
-    @property
-    def shown(self) -> str:
-        """The quotation as it is printed: words left out are marked with an ellipsis."""
-        text = self.quote.text
-        if sum(s.end - s.start for s in self.quote.spans) + max(len(self.quote.spans) - 1, 0) != len(text):
-            return text  # the text was not made from these spans; the check of the briefing will say so
-        for at in reversed(self.gaps):
-            text = f"{text[:at].rstrip()} \u2026 {text[at:].lstrip()}"
-        return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -348,6 +349,30 @@ class Quote:
     also_in: tuple[Citation, ...] = ()
     trouble: tuple[str, ...] = ()
     earlier: tuple[Quote, ...] = ()
+
+    @property
+    def gaps(self) -> tuple[int, ...]:
+        """Offsets in `text` at which words of the page were left out: items between a stem and an item, rows.
+
+        None for a text that was not made from these spans.
+        """
+        if sum(s.end - s.start for s in self.spans) + max(len(self.spans) - 1, 0) != len(self.text):
+            return ()
+        found, at = [], 0
+        for before, after in pairwise(self.spans):
+            at += before.end - before.start
+            if (before.page == after.page and not 0 <= after.start - before.end <= 2) or after.page > before.page + 1:
+                found.append(at)
+            at += 1
+        return tuple(found)
+
+    @property
+    def shown(self) -> str:
+        """The text as it is copied and printed: words left out are marked with an ellipsis."""
+        text = self.text
+        for at in reversed(self.gaps):
+            text = f"{text[:at].rstrip()} \u2026 {text[at:].lstrip()}"
+        return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def _meta_value(value: Any) -> Node:
 
 
 def _item(item: Collected, style: Style, *, marked: bool) -> list[Node]:
-    quoted = [*words(f"\u201c{item.shown}\u201d"), *([] if style.notes else [space()]), _cite(item, style)]
+    quoted = [*words(f"\u201c{item.quote.shown}\u201d"), *([] if style.notes else [space()]), _cite(item, style)]
     blocks = [{"t": "BlockQuote", "c": [para(quoted)]}]
     if marked:
         blocks.append({"t": "RawBlock", "c": ["html", mark_comment(mark_of(item))]})

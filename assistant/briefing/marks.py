@@ -29,7 +29,7 @@ def mark_of(item: Collected) -> Mark:
         quote.citation.report.sha256,
         quote.citation.page or 0,
         quote.spans,
-        text_hash(item.shown),
+        text_hash(quote.shown),
     )
 
 

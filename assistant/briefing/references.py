@@ -21,7 +21,7 @@ def csl_json(briefing: Briefing) -> bytes:
     items = []
     for report in briefing.reports:
         quoted = [i for i in briefing.items if i.quote.citation.report.id == report.id]
-        cited = [{**cite_item(i), "quotation": i.shown} for i in quoted]
+        cited = [{**cite_item(i), "quotation": i.quote.shown} for i in quoted]
         items.append(csl_item(report) | {"custom": {"citationItems": cited}})
     return json.dumps(items, ensure_ascii=False, indent=2).encode() + b"\n"
 
@@ -79,4 +79,4 @@ def _quoted(item: Collected) -> str:
     place = f"{label} {where.locator} ({where.aside})" if printed and where.aside else where.aside
     if printed and not where.aside:
         place = f"{label} {where.locator}"
-    return f"\u201c{item.shown}\u201d {place}".strip() + "."
+    return f"\u201c{item.quote.shown}\u201d {place}".strip() + "."

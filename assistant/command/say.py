@@ -133,10 +133,12 @@ def quotations(found: Sequence[Quote]) -> None:
 
 
 def _quote(mark: str, quote: Quote) -> list[str]:
+    signs = [(at, " \u2026") for at in quote.gaps]
+    if quote.answer_spans != ((0, len(quote.text)),):
+        signs += [sign for start, end in quote.answer_spans for sign in ((start, "["), (end, "]"))]
     marked = quote.text
-    for start, end in sorted(quote.answer_spans, reverse=True):
-        if quote.answer_spans != ((0, len(quote.text)),):
-            marked = f"{marked[:start]}[{marked[start:end]}]{marked[end:]}"
+    for at, sign in sorted(signs, key=lambda s: s[0], reverse=True):  # last first, so that offsets stay true
+        marked = f"{marked[:at]}{sign}{marked[at:]}"
     out = _wrapped(f"\u201c{marked}\u201d", "   ")
     out[0] = f"{mark:<3}{out[0][3:]}"
     out += _wrapped(f"\u2014 {quote.citation.short}", "     ")

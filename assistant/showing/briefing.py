@@ -13,7 +13,7 @@ from ..briefingtypes import Place as Found
 from . import wording
 from .address import Place
 from .chrome import page_html
-from .marking import letters, marked
+from .marking import letters, quoted
 from .templates import render
 
 
@@ -101,8 +101,7 @@ def _lead(briefing: Briefing | None) -> str:
 
 def _slip(item: Collected, n: int, *, first: bool, last: bool) -> Slip:
     quote = item.quote
-    whole = item.shown == quote.text
-    said = marked(item.shown, quote.answer_spans if whole else ())
+    said = quoted(quote, quote.answer_spans)
     stamp = wording.stamp(quote.citation, quote.spans)
     return Slip(item, n, said, Place.of(quote).link, stamp, first, last)
 

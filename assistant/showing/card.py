@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 from ..datatypes import Quote
 from . import wording
 from .address import Place
-from .marking import marked
+from .marking import quoted
 from .templates import render
 
 
@@ -29,8 +29,8 @@ def card_html(quote: Quote, n: int, card_id: str, *, near: bool = False) -> Mark
         kind="near miss" if near else "quotation",
         quote=quote,
         place=Place.of(quote),
-        said=marked(quote.text, () if near else quote.answer_spans),
+        said=quoted(quote, () if near else quote.answer_spans),
         also=also,
-        earlier=[(q, wording.edition(q, quote), Place.of(q).link, marked(q.text, ())) for q in quote.earlier],
-        copied=escape(wording.to_paste(quote)),  # complete: what is pasted is what the report says
+        earlier=[(q, wording.edition(q, quote), Place.of(q).link, quoted(q, ())) for q in quote.earlier],
+        copied=escape(wording.to_paste(quote)),  # complete, but for words left out, which are marked
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from markupsafe import Markup, escape
 
-from ..datatypes import Block, Page
+from ..datatypes import Block, Page, Quote
 from .templates import CONTROLS
 
 
@@ -45,6 +46,15 @@ def marked(text: str, spans: Iterable[tuple[int, int]], *, start: int = 0, end: 
         at = last
     out.append(letters(text[at:end]))
     return Markup("").join(out)
+
+
+def quoted(quote: Quote, spans: Sequence[tuple[int, int]]) -> Markup:
+    """The words of a quotation; where words of the page are left out the look sets an ellipsis, which is not text."""
+    edges = [0, *quote.gaps, len(quote.text)]
+    return _LEFT_OUT.join(marked(quote.text, spans, start=start, end=end) for start, end in pairwise(edges))
+
+
+_LEFT_OUT = Markup('<span class="la-left-out"></span>')
 
 
 def merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -200,7 +200,7 @@ def to_paste(quote: Quote) -> str:
     >>> to_paste(Quote("Power moves.", (Span(3, 0, 12),), Citation(report, 3, printed="1"), 0.9))
     '“Power moves.” (Act Local, Centre for London, 2019, PDF p. 3, printed p. 1)'
     """
-    return f"“{quote.text}” ({quote.citation.short})"
+    return f"“{quote.shown}” ({quote.citation.short})"
 
 
 _DOUBT = {"title": "the title is the file's name", "year": "the year is that in which the file was saved"}

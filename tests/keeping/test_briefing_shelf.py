@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import threading
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from assistant.briefingtypes import Briefing, Collected, Group
+from assistant.briefingtypes import Briefing, Group
 from assistant.datatypes import Citation, Quote, Report, Span
 from assistant.errors import UsageError
 from assistant.keeping import (
@@ -127,16 +126,6 @@ def test_changes_from_two_windows_are_both_kept(tmp_path: Path) -> None:
         thread.join()
     assert len(shelf.load(briefing.id).items) == 8
     assert [p.name for p in (tmp_path / "briefings").iterdir()] == [f"{briefing.id}.json"]
-
-
-def test_words_left_out_of_a_quotation_are_shown() -> None:
-    spans = (Span(3, 0, 6), Span(3, 40, 46), Span(4, 0, 4))
-    item = Collected(
-        "q", replace(quote("x"), text="stem: item c rest", spans=(Span(3, 0, 5), Span(3, 40, 46), Span(4, 0, 4)))
-    )
-    assert item.shown == "stem: \u2026 item c rest"
-    wrong = replace(item, quote=replace(item.quote, spans=spans))
-    assert wrong.shown == "stem: item c rest"
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from assistant.command import say
 from assistant.datatypes import (
     Answer,
     Block,
@@ -63,6 +64,21 @@ def test_the_card_names_the_page_twice_and_links_to_the_marked_words(quote: Quot
     assert f'href="{Place.of(quote).link}"' in card
     assert "Answers directly" in card
     assert "Related, may not answer" in exchange.card_html(replace(quote, strength="weak"), 1, "x1q1")
+
+
+def test_words_left_out_of_a_quotation_are_shown_and_copied_as_an_ellipsis(
+    quote: Quote, looks_at: type, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spans = (Span(1, 0, 5), Span(1, 40, 46), Span(2, 0, 4))  # the stem, an item further down, its end overleaf
+    parted = replace(quote, text="stem: item c rest", spans=spans, answer_spans=((0, 5), (6, 12)))
+    assert parted.shown == "stem: \u2026 item c rest"
+    assert replace(parted, spans=(Span(1, 0, 6), *spans[1:])).shown == "stem: item c rest"  # not made from these spans
+    card = exchange.card_html(parted, 1, "x1q1")
+    assert '<mark>stem:</mark><span class="la-left-out"></span> <mark>item c</mark> rest' in card
+    assert looks_at(card).text("la-said") == parted.text
+    assert 'data-copy="“stem: … item c rest”' in card
+    say.quotations([parted])
+    assert "“[stem:] … [item c] rest”" in capsys.readouterr().out
 
 
 def test_words_that_have_moved_are_not_marked(quote: Quote) -> None:
