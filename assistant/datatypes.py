@@ -333,7 +333,8 @@ class Quote:
     """Words shown to the reader: the slices of `spans` joined by one space, and nothing else.
 
     answer_spans: `[start, end)` offsets in `text` of the words that answer.
-    strength: how well it answers, in words.  why_not: for a near miss, why it is only near.
+    confidence: the estimated chance that it answers by itself, 0 to 1.  strength: how well it answers, in words.
+    why_not: for a near miss, why it is only near.
     also_in: other places with the same words.  trouble: what the reader must know about its pages.
     earlier: what earlier editions of the same report say there in other words, the latest of them first.
     """
@@ -344,6 +345,7 @@ class Quote:
     score: float
     answer_spans: tuple[tuple[int, int], ...] = ()
     headings: tuple[str, ...] = ()
+    confidence: float = 0.0
     strength: Strength = "strong"
     why_not: str = ""
     also_in: tuple[Citation, ...] = ()

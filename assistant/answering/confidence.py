@@ -51,14 +51,19 @@ class Evidence:
     sentence_closely: float = 0.0
 
 
-def weigh(question: Question, hits: Sequence[Hit], chosen: Sequence[Chosen], reports: Sequence[Report]) -> Evidence:
-    """The evidence in the hits for a question; chosen and reports belong to the hits, in order."""
+def weigh(
+    question: Question, hits: Sequence[Hit], chosen: Sequence[Chosen], reports: Sequence[Report], n: int = 0
+) -> Evidence:
+    """The evidence in the hits for a question; chosen and reports belong to the hits, in order.
+
+    n: which of the hits is taken for the answer; the first unless given.
+    """
     if not hits:
         return Evidence()
-    first, best = hits[0], chosen[0]
+    first, best = hits[n], chosen[n]
     passage = first.passage
     sentence = sentence_of(first, best)
-    cited = _cited(first, reports[0])
+    cited = _cited(first, reports[n])
     whole = f"{cited}\n{passage.text}"
     by_meaning = max(hits, key=lambda h: h.cosine)
     by_words = max(hits, key=lambda h: h.bm25)

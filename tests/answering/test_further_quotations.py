@@ -1,21 +1,43 @@
-"""A further quotation is strong only if close reading thinks about as much of it as of the first."""
+"""A further quotation is strong only if it answers by itself: the first one's test, put to it alone."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from assistant.answering.answer import _reads_as_well
-from assistant.datatypes import Closely, Hit, Passage
+from assistant.ask import Assistant
+from assistant.datatypes import Answer
+from assistant.settings import Settings
+
+REPORTS = {
+    "guide.md": "# Guide\n\nA parish council may take eight weeks to decide on a nomination.\n",
+    "handbook.md": "# Handbook\n\nTo decide on a nomination, a parish council may take as long as eight weeks.\n",
+    "minutes.md": "# Minutes\n\nThe parish council thanked the clerk for the tea and closed the meeting at nine.\n",
+    "early.md": "# Early\n\nIn 2019 the town spent £900 on the fountain.\n",
+    "later.md": "# Later\n\nIn 2021 the town spent £500 on the fountain.\n",
+}
 
 
-def hit(log_odds: float | None) -> Hit:
-    closely = None if log_odds is None else Closely(log_odds)
-    return Hit(Passage("r", (), "words"), 1, 0.9, 0.5, 1.0, closely=closely)
+Ask = Callable[[str], Answer]
 
 
-@pytest.mark.parametrize(
-    ("further", "first", "as_well"),
-    [(2.0, 2.5, True), (3.0, 2.5, True), (0.5, 2.5, False), (None, 2.5, True), (0.5, None, True)],
-)
-def test_a_further_hit_reads_as_well_as_the_first(further: float | None, first: float | None, as_well: bool) -> None:
-    assert _reads_as_well(hit(further), hit(first)) is as_well
+@pytest.fixture(scope="module")
+def ask(make_shared_library: Callable[..., Settings]) -> Ask:
+    return Assistant.open(make_shared_library(REPORTS)).ask
+
+
+def strengths(answer: Answer) -> list[tuple[str, str]]:
+    return [(quote.citation.report.id, quote.strength) for quote in answer.quotes]
+
+
+def test_what_answers_is_strong_and_stands_before_what_is_only_related(ask: Ask) -> None:
+    answer = ask("How long may a parish council take to decide on a nomination?")
+    assert sorted(strengths(answer)[:2]) == [("guide", "strong"), ("handbook", "strong")]
+    assert strengths(answer)[2:] == [("minutes", "weak")]
+    assert answer.quotes[0].confidence == answer.confidence > answer.quotes[-1].confidence
+
+
+def test_words_of_another_year_are_only_related(ask: Ask) -> None:
+    answer = ask("What did the town spend on the fountain in 2021?")
+    assert strengths(answer)[:2] == [("later", "strong"), ("early", "weak")]
