@@ -20,8 +20,8 @@ WITHOUT_PHRASE_COUNTS = 0.5  # of words in quotation marks
 COVERAGE_WEIGHT, COSINE_WEIGHT, WANTED_WEIGHT, SAID_WEIGHT = 0.55, 0.45, 0.15, 0.15
 # Where a passage was read closely, what that says of a sentence counts so much beside words and meaning.
 CLOSE_WEIGHT = 0.75
-# The chance from which a sentence beside the chosen one is marked too.
-ALSO_ANSWERS = 0.5
+# The chance from which a second sentence of the paragraph is marked too.
+ALSO_ANSWERS = 0.4
 _LEANS = re.compile(
     r"[\"'\u201c\u2018(]*(?:it|its|this|these|that|those|they|their|them|he|she|his|her|such|here|there|however|"
     r"moreover|furthermore|also|but|and|so|therefore|thus|both|the (?:former|latter|same|above))\b",
@@ -125,40 +125,44 @@ def make_quote(hit: Hit, chosen: Chosen, report: Report, page_of: PageOf) -> Quo
     spans = _merge([*spans, *items], pages)
     text = _text_of(spans, pages, passage)
     answer = passage.text[slice(*each[chosen.sentence])]
-    beside = _goes_on(hit, each, chosen.sentence, first, last)
+    also = _also_answers(hit, each, chosen.sentence, first, last)
     return Quote(
         text=text,
         spans=tuple(spans),
         citation=cite(report, pages.get(spans[0].page), spans[0].page, passage.locator),
         score=hit.score,
-        answer_spans=tuple(_marks(text, answer, beside, items=bool(items))),
+        answer_spans=tuple(_marks(text, answer, also, items=bool(items))),
         headings=tuple(h for h in passage.headings if not _NO_HEADING.search(h)),
         trouble=tuple(dict.fromkeys(t for page in pages.values() if page for t in page.trouble)),
     )
 
 
-def _goes_on(hit: Hit, each: Sequence[tuple[int, int]], chosen: int, first: int, last: int) -> str:
-    """The sentence beside the chosen one, within the quotation, that close reading takes for an answer as well, or "".
+def _also_answers(hit: Hit, each: Sequence[tuple[int, int]], chosen: int, first: int, last: int) -> str:
+    """A second sentence of the quoted paragraph that close reading takes for an answer as well, or "".
 
     "The council has three reserves.  The largest is for floods." often answers in both.
     """
-    read = hit.closely.sentences if hit.closely is not None else ()
-    beside = [n for n in (chosen + 1, chosen - 1) if first <= n <= last and n < len(read)]
-    best = max(beside, key=lambda n: read[n], default=None)
-    if best is None or chance(read[best]) < ALSO_ANSWERS or is_fragment(hit.passage.text[slice(*each[best])]):
+    passage, read = hit.passage, hit.closely.sentences if hit.closely is not None else ()
+
+    def near(n: int) -> bool:
+        low, high = sorted((n, chosen))
+        return low < high and not any(_parted(passage, each, at) for at in range(low, high))
+
+    best = max((n for n in range(first, min(last + 1, len(read))) if near(n)), key=lambda n: read[n], default=None)
+    if best is None or chance(read[best]) < ALSO_ANSWERS or is_fragment(passage.text[slice(*each[best])]):
         return ""
-    return hit.passage.text[slice(*each[best])]
+    return passage.text[slice(*each[best])]
 
 
-def _marks(text: str, answer: str, beside: str, *, items: bool) -> list[tuple[int, int]]:
-    """Offsets of the words that answer: the chosen sentence, then the items it opens or the sentence beside it."""
+def _marks(text: str, answer: str, also: str, *, items: bool) -> list[tuple[int, int]]:
+    """Offsets of the words that answer: the chosen sentence, then the items it opens or a second sentence."""
     found = _found_in(text, answer)
     if not found:
         return [(0, len(text))]
     end = found[0][1]
     if items and end + 1 < len(text) and not text[end].strip() and STEM.search(answer):
         return [*found, (end + 1, len(text))]  # asked for the list, its items are the answer
-    return found + _found_in(text, beside)
+    return found + _found_in(text, also)
 
 
 def _found_in(text: str, words: str) -> list[tuple[int, int]]:
@@ -210,7 +214,11 @@ def _whole(span: Span, page: Page | None) -> Span:
 
 
 def _thought(passage: Passage, each: Sequence[tuple[int, int]], chosen: int) -> tuple[int, int]:
-    """First and last sentence of the quotation around the chosen one, within MAX_WORDS where sentences allow."""
+    """First and last sentence of the quotation around the chosen one, within MAX_WORDS where sentences allow.
+
+    First what its pronouns need, then the rest of its paragraph, then as much of what the paragraph says before as may
+    lead.
+    """
 
     def length(first: int, last: int) -> int:
         return len(passage.text[each[first][0] : each[last][1]].split())
@@ -229,6 +237,12 @@ def _thought(passage: Passage, each: Sequence[tuple[int, int]], chosen: int) -> 
         and length(first, last + 1) <= MAX_WORDS
     ):
         last += 1
+    for n in range(first - 1, -1, -1):
+        if _parted(passage, each, n) or length(n, last) > MAX_WORDS:
+            break
+        begins = n > 0 and _parted(passage, each, n - 1)
+        if begins or not _LEANS.match(passage.text, each[n][0]):
+            first = n
     return first, last
 
 
