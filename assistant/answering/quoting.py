@@ -110,10 +110,7 @@ def make_quote(hit: Hit, chosen: Chosen, report: Report, page_of: PageOf) -> Quo
     passage = hit.passage
     each = passage.sentences or ((0, len(passage.text)),)
     first, last = _thought(passage, each, chosen.sentence)
-    pieces = [(each[first][0], each[last][1])]
-    stem = _stem_of(passage, each, first)
-    if stem is not None:
-        pieces.insert(0, each[stem])
+    pieces = _with_stem(passage, each, first, last)
     spans = [span for start, end in pieces for span in spans_between(passage, start, end)]
     pages = {span.page: page_of(passage.report_id, span.page) for span in spans}
     spans = [_whole(span, pages[span.page]) for span in spans]
@@ -271,6 +268,26 @@ def _stem_of(passage: Passage, each: Sequence[tuple[int, int]], first: int) -> i
         if not goes_on and not (marked and looks_like_item(text)):
             return None
     return None
+
+
+def _with_stem(passage: Passage, each: Sequence[tuple[int, int]], first: int, last: int) -> list[tuple[int, int]]:
+    """The sentences as one stretch of the passage; an item of a list with its stem.
+
+    With the whole list or all items before it where MAX_WORDS allow, else the stem and the item alone.
+    """
+    stem = _stem_of(passage, each, first)
+    if stem is None:
+        return [(each[first][0], each[last][1])]
+    marked = looks_like_item(passage.text[slice(*each[first])])
+    end = last
+    while end + 1 < len(each) and (not marked or looks_like_item(passage.text[slice(*each[end + 1])])):
+        if not marked and _parted(passage, each, end) and not _opens_list(passage, each[end]):
+            break
+        end += 1
+    for to in (end, last):
+        if len(passage.text[each[stem][0] : each[to][1]].split()) <= MAX_WORDS:
+            return [(each[stem][0], each[to][1])]
+    return [each[stem], (each[first][0], each[last][1])]
 
 
 def _header_of(page: Page | None, span: Span) -> Span | None:

@@ -63,6 +63,44 @@ def test_a_list_item_is_quoted_with_its_stem() -> None:
     assert marked == ["• the name of the owner."]
 
 
+@pytest.mark.parametrize(
+    ("long", "shown"),
+    [
+        ((), "abcd"),
+        (("d",), "abc"),
+        (("b", "d"), "ac"),
+        (("b", "c"), "ac"),
+    ],  # "a" is the stem, "c" the item asked for
+)
+def test_a_list_is_quoted_whole_or_up_to_the_item_or_only_the_item_where_it_is_long(
+    long: tuple[str, ...], shown: str
+) -> None:
+    """With 90 words more in the pieces named the list is too long for a quotation."""
+    pieces = {
+        "a": "A nomination must state:",
+        "b": "\u2022 the boundaries of the land",
+        "c": "\u2022 the name of the owner",
+        "d": "\u2022 the reasons for listing",
+    }
+    pieces = {name: words + " and so on" * (30 if name in long else 0) for name, words in pieces.items()}
+    page = page_of_blocks(1, *(("paragraph" if name == "a" else "item", words) for name, words in pieces.items()))
+    hit = hit_on((page, 0, len(page.text)))
+    made = make_quote(hit, Chosen(2, 1.0, 1.0, 0.0), REPORT, lambda *_: page)
+    assert made.text.replace("\n", " ") == " ".join(pieces[name] for name in shown)
+    assert bool(made.gaps) is (shown == "ac")
+    assert [made.text[a:b] for a, b in made.answer_spans] == [pieces["c"]]
+
+
+def test_what_a_paragraph_says_before_leads_where_it_leans_on_nothing() -> None:
+    said = "The graph of doom was known to all. It showed what care would cost. The graph is repeated as chart 4.1."
+    page = page_of_blocks(1, ("paragraph", "Nothing is repeated here."), ("paragraph", said))
+    text, marked = quote(hit_on((page, 0, len(page.text))), "Where is the graph repeated?", page)
+    assert (text, marked) == (said, ["The graph is repeated as chart 4.1."])
+    at = page.text.index("It showed")
+    text, _ = quote(hit_on((page, at, len(page.text))), "Where is the graph repeated?", page)
+    assert text == "The graph is repeated as chart 4.1."
+
+
 def test_a_row_is_quoted_with_the_header_of_its_table() -> None:
     page = page_of_blocks(
         4,
