@@ -18,12 +18,13 @@ from .confidence import (
     of_another_year,
     rule_for,
     says_it_is_not_there,
+    says_what_it_is,
     weigh,
 )
 from .editions import Settled, settle_editions, with_editions
 from .figures import lacks_figure
 from .parts import describe_parts, read_pieces, why_not
-from .question import Question, rarity, read_question
+from .question import Question, definition_of, rarity, read_question
 from .quoting import Chosen, choose_sentence, is_list_of_sources, make_quote, sentence_of
 
 _PER_PAGE = 2
@@ -43,8 +44,8 @@ _SENTENCE_COUNTS = 0.1
 # A further quotation is strong where the test of the first, put to it alone, is more sure than this.  On the questions
 # for tuning one half of those near it are right (benchmarks/further_quotations.py).
 _LIKELY = 0.55
-# Asked who holds an office, words that name nobody beside it stand behind those that do.
-_NAMES_NOBODY = 0.75
+# Asked who holds an office or what a thing is, words that do not say so stand behind those that do.
+_SAYS_IT_NOT = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,8 @@ def compose_answer(
         return replace(base, near_misses=tuple(near), parts=tuple(parts))
     picked = _pick(asked, settled, index, k=k or MAX_QUOTES)
     quotes = with_editions(picked, settled, index)
-    answers = sure >= rule.strong and not _doubtful(asked, quotes[0])
-    also = [answers and quote.confidence > _LIKELY and not _doubtful(asked, quote) for quote in quotes[1:]]
+    answers = _answers(asked, quotes[0], rule.strong)
+    also = [answers and _answers(asked, quote, _LIKELY) for quote in quotes[1:]]
     judged = [
         replace(quote, strength="strong" if strong else "weak")
         for quote, strong in zip(quotes, (answers, *also), strict=True)
@@ -95,10 +96,12 @@ def compose_answer(
     return replace(base, status="answered", strength=judged[0].strength, quotes=tuple(judged))
 
 
-def _doubtful(question: Question, quote: Quote) -> bool:
-    """Whether the words quoted plainly leave open what is asked, whatever their evidence."""
+def _answers(question: Question, quote: Quote, border: float) -> bool:
+    """Whether a quotation is strong: sure enough, or the very definition asked for, and nothing plainly left open."""
     marked = " ".join(quote.text[start:end] for start, end in quote.answer_spans)
-    return (
+    if quote.confidence < border and not says_what_it_is(question, marked):
+        return False
+    return not (
         says_it_is_not_there(marked)
         or of_another_year(question, quote.text, quote.citation.report)
         or leaves_undefined(question, quote.text, quote.headings)
@@ -117,12 +120,14 @@ def _by_worth(
     """
     chosen = [choose_sentence(hit, question) for hit in hits]
     best = max((c.score for c in chosen), default=0.0) or 1.0
+    defined = definition_of(question.text)
 
     def worth(hit: Hit, words_chosen: Chosen, report: Report) -> float:
         sources = is_list_of_sources(hit.passage.text, hit.passage.headings)
         fit = (1 - _SENTENCE_COUNTS) * hit.score + _SENTENCE_COUNTS * words_chosen.score / best
-        if question.office and not question.said_in(sentence_of(hit, words_chosen)):
-            fit *= _NAMES_NOBODY
+        sentence = sentence_of(hit, words_chosen)
+        if (question.office and not question.said_in(sentence)) or (defined and not defined.says.search(sentence)):
+            fit *= _SAYS_IT_NOT
         return fit * (_DIGEST_COUNTS if report.kind == "digest" else 1.0) * (_SOURCES_COUNT if sources else 1.0)
 
     reports = [index.reports[hit.passage.report_id].report for hit in hits]

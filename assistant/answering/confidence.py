@@ -156,6 +156,17 @@ def leaves_undefined(question: Question, quoted: str, headings: Sequence[str] = 
     return not headed or " | " in quoted or bool(defined.named.search(quoted))
 
 
+def says_what_it_is(question: Question, marked: str) -> bool:
+    """Whether the question asks what a thing is, and the words marked say so.
+
+    >>> asked = Question("What is a floor standard?", {}, (), None)
+    >>> says_what_it_is(asked, "Floor standards are the least that is expected."), says_what_it_is(asked, "It is met.")
+    (True, False)
+    """
+    defined = definition_of(question.text)
+    return defined is not None and bool(defined.says.search(marked))
+
+
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 

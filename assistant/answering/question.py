@@ -104,7 +104,10 @@ _WHAT_IT_IS = re.compile(
     re.IGNORECASE,
 )
 _NO_THING = re.compile(
-    r"\b(?:for|in|on|at|from|by|with|about|between|when|if|and|or|that|there|being|said|done|worth|like)\b", re.I
+    r"\b(?:for|in|on|at|from|by|with|about|between|when|if|and|or|that|there|being|said|done|worth|like|"
+    r"to|as|into|upon|not|never|called|located|(?:example|advantage|part|cause|effect|aim|purpose) of)\b|"
+    r"\bof$|\w['\u2019]s? \w",  # "what is Wigan's budget?" asks for a sum, not what it is
+    re.I,
 )
 _MOST_THING_WORDS = 6
 # "The role of X" asks about X; "the general power of competence" is a thing itself.
@@ -116,6 +119,7 @@ _NOT_AFTER = "".join(
     rf"(?<!\b{before} )(?<!\b{before} the )(?<!\b{before} an )(?<!\b{before} a )"
     for before in ("on", "of", "for", "about", "to", "in", "with", "by", "under")
 )
+_QUOTES = "'\"\u2018\u2019\u201c\u201d"
 _IS = (
     r"(?: \([^)]{1,80}\))?,?(?: \||:| (?:(?:is|are|was|were) (?:also |often |usually |simply )?"
     r"(?:an?|the|any|one|those|when|where|what|how|about|defined|designed|meant|intended|\w+ (?:that|which|for|of))|"
@@ -139,7 +143,10 @@ def definition_of(text: str) -> Defined | None:
     True
     >>> bool(what.says.search("The second toolkit on theory of change, by the Unit, is dated 2010."))
     False
-    >>> definition_of("What is the role of the Evaluation Task Force?") is None
+    >>> asked = "the role of the Evaluation Task Force", "Wigan's budget", "an example of a nudge", "Wigan known for"
+    >>> [definition_of(f"What is {what}?") for what in asked]
+    [None, None, None, None]
+    >>> bool(definition_of("What does ETF stand for?").says.search("The Evaluation Task Force (ETF) gave advice."))
     True
     >>> [bool(definition_of(f"What is {thing}?")) for thing in ("Pride in Place", "the general power of competence")]
     [True, True]
@@ -147,15 +154,19 @@ def definition_of(text: str) -> Defined | None:
     asked = _WHAT_IT_IS.search(text)
     if not asked:
         return None
-    thing = (asked["thing"] or asked["named"]).strip()
+    thing = (asked["thing"] or asked["named"]).strip(_QUOTES + " ")
     of_something = (asked["article"] or "").strip().lower() == "the" and _OF_SOMETHING.search(thing)
     a_name = thing[:1].isupper() and thing.split()[-1][:1].isupper()  # "Pride in Place"
     if of_something or (_NO_THING.search(thing) and not a_name) or not 0 < len(thing.split()) <= _MOST_THING_WORDS:
         return None
-    named = r"\s+".join(re.escape(word) for word in thing.split())
+    named = r"s?\s+".join(re.escape(word) for word in thing.split())  # "Directors of public health"
     named = named[:-1] + "(?:y|ie)" if named.endswith("y") else named
-    says = rf"{_NOT_AFTER}\b{named}(?:s|es)?\b{_IS}|\b(?:known as|called|defined as|term)\W+(?:an? |the )?{named}\b"
-    return Defined(re.compile(rf"\b{named}", re.I), re.compile(says, re.I))
+    says = rf"{_NOT_AFTER}\b{named}(?:s|es)?\b[{_QUOTES}]?{_IS}"
+    says += rf"|\b(?:known as|called|defined as|term)\W+(?:an? |the )?{named}\b"
+    says += rf"|^\W*{named}(?: \([^)]{{1,80}}\))?, (?:often |usually )?(?:an?|the) "  # "The Unit (EU), a part of ..."
+    if is_acronym(thing):
+        says += rf"|[\w)] \({named}\)"  # "the Evaluation Task Force (ETF)"
+    return Defined(re.compile(rf"\b{named}", re.I), re.compile(says, re.I | re.M))
 
 
 def rarity(index: KeywordIndex, n_passages: int) -> Callable[[str], float]:

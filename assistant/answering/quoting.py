@@ -16,6 +16,7 @@ MAX_WORDS = 80
 # Weights follow a trial on SQuAD 2.0 (rare words 0.84 alone, pooled vectors 0.76, both 0.86).
 # What is no whole sentence counts less: an officer cannot sign "task-force) (ETF) is a joint unit".
 FRAGMENT_COUNTS = 0.85
+UNASKED_FRAGMENT_COUNTS = 0.4  # one without a word of the question: the header of a table, a label
 WITHOUT_PHRASE_COUNTS = 0.5  # of words in quotation marks
 COVERAGE_WEIGHT, COSINE_WEIGHT, WANTED_WEIGHT, SAID_WEIGHT = 0.55, 0.45, 0.15, 0.15
 # Where a passage was read closely, what that says of a sentence counts so much beside words and meaning.
@@ -59,7 +60,7 @@ def choose_sentence(hit: Hit, question: Question) -> Chosen:
         score += WANTED_WEIGHT * bool(question.wants and question.wants.search(words))
         score += SAID_WEIGHT * question.said_in(words)
         if is_fragment(words):
-            score *= FRAGMENT_COUNTS
+            score *= FRAGMENT_COUNTS if coverage else UNASKED_FRAGMENT_COUNTS
         if question.phrases and not any(holds(words, phrase) for phrase in question.phrases):
             score *= WITHOUT_PHRASE_COUNTS
         if score > best.score:
@@ -273,7 +274,7 @@ def _stem_of(passage: Passage, each: Sequence[tuple[int, int]], first: int) -> i
 def _with_stem(passage: Passage, each: Sequence[tuple[int, int]], first: int, last: int) -> list[tuple[int, int]]:
     """The sentences as one stretch of the passage; an item of a list with its stem.
 
-    With the whole list or all items before it where MAX_WORDS allow, else the stem and the item alone.
+    With the whole list where MOST_WORDS allow, or all items before it where MAX_WORDS do, else stem and item alone.
     """
     stem = _stem_of(passage, each, first)
     if stem is None:
@@ -284,8 +285,8 @@ def _with_stem(passage: Passage, each: Sequence[tuple[int, int]], first: int, la
         if not marked and _parted(passage, each, end) and not _opens_list(passage, each[end]):
             break
         end += 1
-    for to in (end, last):
-        if len(passage.text[each[stem][0] : each[to][1]].split()) <= MAX_WORDS:
+    for to, most in ((end, MOST_WORDS), (last, MAX_WORDS)):
+        if len(passage.text[each[stem][0] : each[to][1]].split()) <= most:
             return [(each[stem][0], each[to][1])]
     return [each[stem], (each[first][0], each[last][1])]
 

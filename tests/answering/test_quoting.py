@@ -75,14 +75,14 @@ def test_a_list_item_is_quoted_with_its_stem() -> None:
 def test_a_list_is_quoted_whole_or_up_to_the_item_or_only_the_item_where_it_is_long(
     long: tuple[str, ...], shown: str
 ) -> None:
-    """With 90 words more in the pieces named the list is too long for a quotation."""
+    """With 180 words more in the pieces named the list is too long for a quotation."""
     pieces = {
         "a": "A nomination must state:",
         "b": "\u2022 the boundaries of the land",
         "c": "\u2022 the name of the owner",
         "d": "\u2022 the reasons for listing",
     }
-    pieces = {name: words + " and so on" * (30 if name in long else 0) for name, words in pieces.items()}
+    pieces = {name: words + " and so on" * (60 if name in long else 0) for name, words in pieces.items()}
     page = page_of_blocks(1, *(("paragraph" if name == "a" else "item", words) for name, words in pieces.items()))
     hit = hit_on((page, 0, len(page.text)))
     made = make_quote(hit, Chosen(2, 1.0, 1.0, 0.0), REPORT, lambda *_: page)
@@ -113,6 +113,13 @@ def test_a_row_is_quoted_with_the_header_of_its_table() -> None:
     text, marked = quote(hit_on((page, start, len(page.text))), "What do parks cost?", page)
     assert text == "Service | 2023-24 | 2024-25 Parks | £0.4m | £0.5m"
     assert marked == ["Parks | £0.4m | £0.5m"]
+
+
+def test_the_header_of_a_table_is_no_answer_though_close_reading_takes_it_for_one() -> None:
+    page = page_of_blocks(4, ("row", "Term (acronym) | Description"), ("row", "Epidemic | A sudden rise of a disease"))
+    hit = replace(hit_on((page, 0, len(page.text))), closely=Closely(1.0, (2.0, -1.0)))
+    chosen = choose_sentence(hit, read_question("What is a rise of disease called?", lambda term: 1.0))
+    assert chosen.sentence == 1
 
 
 def test_a_row_with_empty_cells_is_quoted_with_all_rows_of_its_header() -> None:

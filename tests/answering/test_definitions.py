@@ -1,0 +1,60 @@
+"""Asked what a thing is, words that say so lead and answer; words that only speak of it do not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from assistant.answering.confidence import says_what_it_is
+from assistant.answering.question import definition_of, read_question
+from assistant.ask import Assistant
+from assistant.datatypes import Answer
+from assistant.settings import Settings
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("What is a floor standard?", "*Floor Standards are the minimum performance expected."),
+        ("what is 'Disease X'", "\u2018Disease X\u2019 | An infectious disease not known to infect humans."),
+        ("What is a Director of Public Health?", "Directors of public health | In England, specialists of a council."),
+        ("What is a Senior Responsible Officer?", "\u2022 Senior Responsible Officer (SRO), often the budget holder."),
+        ("What does ETF stand for?", "The Evaluation Task Force (https://www.gov.uk/etf) (ETF) is in the Treasury."),
+    ],
+)
+def test_words_that_say_what_it_is(asked: str, said: str) -> None:
+    assert says_what_it_is(read_question(asked, lambda term: 1.0), said)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("What is a floor standard?", "Exclusions remain on the floor standard."),
+        ("What does ETF stand for?", "We keep close to the ETF and share plans."),
+        (
+            "What is a Senior Responsible Officer?",
+            "A paper for the Senior Responsible Officer, the Treasury and others.",
+        ),
+    ],
+)
+def test_words_that_only_speak_of_it(asked: str, said: str) -> None:
+    assert not says_what_it_is(read_question(asked, lambda term: 1.0), said)
+
+
+@pytest.mark.parametrize(
+    "asked", ["What is Wigan's budget?", "What was the council called?", "What is it used to do?", "What is made of?"]
+)
+def test_what_is_asked_of_a_thing_is_no_question_of_what_it_is(asked: str) -> None:
+    assert definition_of(asked) is None
+
+
+REPORTS = {
+    "minutes.md": "# Minutes\n\nThe floor standard was missed.\n",
+    "key.md": "# Key\n\nA floor standard is the least that is expected of a service.\n",
+}
+
+
+def test_the_words_that_say_what_it_is_lead_and_are_strong(make_shared_library: Callable[..., Settings]) -> None:
+    answer: Answer = Assistant.open(make_shared_library(REPORTS)).ask("What is a floor standard?")
+    assert [(q.citation.report.id, q.strength) for q in answer.quotes] == [("key", "strong"), ("minutes", "weak")]
