@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from .answering import quoted_phrases, suggest, without_phrases
+from .answering import in_single_marks, quoted_phrases, suggest, without_phrases
 from .datatypes import Answer, Meaning
 from .indexing import View
 from .protocols import Encoder
@@ -51,17 +51,20 @@ def read_typed(
 
     among: ids of the passages it is asked of, None for all.
     A phrase restricts the search to passages that have it; several to those that have all, or any if none has all.
+    One in single marks that no passage has ("a 'devolution island'") is searched as words.
     exactly: add nothing to what was typed.
     """
     meant = () if exactly else tuple(view.meanings(leads))
-    phrases = quoted_phrases(asked)
-    if not phrases:
-        return Typed(meant, among)
     allowed = None if among is None else set(among)
+    loose = in_single_marks(asked)
     held: list[tuple[str, set[int]]] = []
-    for phrase in phrases:
+    for phrase in quoted_phrases(asked):
         ids = set(view.holding(phrase))
-        held.append((phrase, ids if allowed is None else ids & allowed))
+        ids = ids if allowed is None else ids & allowed
+        if ids or phrase not in loose:
+            held.append((phrase, ids))
+    if not held:
+        return Typed(meant, among)
     absent = tuple(phrase for phrase, ids in held if not ids)
     counts = tuple((phrase, view.n_reports_of(sorted(ids))) for phrase, ids in held if ids)
     if absent:

@@ -4,7 +4,7 @@ from .answer import Within, compose_answer
 from .followups import Reading, readings
 from .lacking import known_but_lacking
 from .listing import answer_about_library
-from .phrases import quoted_phrases, without_phrases
+from .phrases import in_single_marks, quoted_phrases, without_phrases
 from .question import without_names
 from .suggesting import suggest
 
@@ -13,6 +13,7 @@ __all__ = [
     "Within",
     "answer_about_library",
     "compose_answer",
+    "in_single_marks",
     "known_but_lacking",
     "quoted_phrases",
     "readings",

@@ -15,6 +15,7 @@ _QUOTED = re.compile(
     r"|\u2018([^\u2018\n]{2,200}?\s[^\u2018\n]{1,200}?)\u2019(?![^\W_])"
     r"|(?<![^\s(])'([^'\n]{2,100}\s(?:[^'\n]|'(?=s\b)){1,100})'(?![^\W_])"
 )
+_DOUBLE = 3  # as many of these patterns are of double marks
 _MOST = 4
 
 
@@ -28,6 +29,16 @@ def quoted_phrases(question: str) -> list[str]:
     """
     found = (next(filter(None, match.groups())).strip() for match in _QUOTED.finditer(question))
     return list(dict.fromkeys(phrase for phrase in found if any(c.isalnum() for c in phrase)))[:_MOST]
+
+
+def in_single_marks(question: str) -> set[str]:
+    """Those of the phrases that stand in single marks: they may only set a term apart.
+
+    >>> in_single_marks("What is a 'devolution island'?"), in_single_marks('What is the "right to bid"?')
+    ({'devolution island'}, set())
+    """
+    groups = [match.groups() for match in _QUOTED.finditer(question)]
+    return {phrase.strip() for found in groups for phrase in found[_DOUBLE:] if phrase}
 
 
 def without_phrases(answer: Answer, absent: Sequence[str], held: Mapping[str, int]) -> Answer:

@@ -61,6 +61,11 @@ def test_a_name_that_no_chosen_report_has_is_not_answered_from_them(library: Ass
     assert note.startswith("Stevenage: 1 report; none of those chosen")
 
 
+def test_a_term_in_single_marks_that_no_report_has_word_for_word_is_searched_as_words(library: Assistant) -> None:
+    assert library.ask("Who runs the 'co-operative neighbourhood' in Stevenage?").status == "answered"
+    assert library.ask('Who runs the "co-operative neighbourhood" in Stevenage?').status == "not_found"
+
+
 def test_a_phrase_no_report_has_is_said_to_be_in_none(library: Assistant) -> None:
     answer = library.ask('Who uses the "community right to build" in Stevenage?')
     assert (answer.status, answer.quotes) == ("not_found", ())
