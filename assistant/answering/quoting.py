@@ -25,7 +25,8 @@ CLOSE_WEIGHT = 0.75
 ALSO_ANSWERS = 0.4
 _LEANS = re.compile(
     r"[\"'\u201c\u2018(]*(?:it|its|this|these|that|those|they|their|them|he|she|his|her|such|here|there|however|"
-    r"moreover|furthermore|also|but|and|so|therefore|thus|both|the (?:former|latter|same|above))\b",
+    r"moreover|furthermore|also|but|and|so|therefore|thus|both|including|"
+    r"the (?:former|latter|same|above|act|bill|order))\b",
     re.IGNORECASE,
 )
 
@@ -235,8 +236,11 @@ def _thought(passage: Passage, each: Sequence[tuple[int, int]], chosen: int) -> 
         and length(first, last + 1) <= MAX_WORDS
     ):
         last += 1
+    page = spans_between(passage, *each[first])[0].page  # the page cited stays that of what was chosen
     for n in range(first - 1, -1, -1):
         if _parted(passage, each, n) or length(n, last) > MAX_WORDS:
+            break
+        if spans_between(passage, *each[n])[0].page != page:
             break
         begins = n > 0 and _parted(passage, each, n - 1)
         if begins or not _LEANS.match(passage.text, each[n][0]):
@@ -311,7 +315,8 @@ def _header_of(page: Page | None, span: Span) -> Span | None:
         top = last
         while top > first and rows[top - 1].level == 1:
             top -= 1
-        return Span(span.page, rows[top].start, rows[last].end)
+        found = Span(span.page, rows[top].start, rows[last].end)
+        return None if _has_figure(page.text[found.start : found.end]) else found
     words = page.text[rows[first].start : rows[first].end]
     if first == here or not _reads_like_header(words, page.text[rows[here].start : rows[here].end]):
         return None
@@ -319,6 +324,16 @@ def _header_of(page: Page | None, span: Span) -> Span | None:
 
 
 _HEADER_CELL_WORDS = 8
+_FIGURE = re.compile(r"(?!(?:19|20)\d\d\Z)[-+\u2212(]{0,2}£?\d[\d,]*(?:\.\d+)?(?:%|m|bn|k)?\)?")  # but no year
+
+
+def _has_figure(rows: str) -> bool:
+    """Whether rows are entries and no header: some cell is a figure.
+
+    >>> _has_figure("Better Care Fund | -2,307.1"), _has_figure("Service | 2024 | 2025-26")
+    (True, False)
+    """
+    return any(_FIGURE.fullmatch(cell.strip()) for cell in re.split(r"[|\n]", rows))
 
 
 def _reads_like_header(first: str, row: str) -> bool:
@@ -332,6 +347,8 @@ def _reads_like_header(first: str, row: str) -> bool:
     if first.split()[:1] == row.split()[:1]:  # "Stage 1", "Stage 6": two entries
         return False
     cells = first.split("|")
+    if _has_figure(first):
+        return False
     return len(cells) >= len(row.split("|")) > 1 and all(len(cell.split()) <= _HEADER_CELL_WORDS for cell in cells)
 
 

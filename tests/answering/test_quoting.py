@@ -101,6 +101,23 @@ def test_what_a_paragraph_says_before_leads_where_it_leans_on_nothing() -> None:
     assert text == "The graph is repeated as chart 4.1."
 
 
+def test_what_is_said_before_overleaf_does_not_move_the_page_that_is_cited() -> None:
+    one = page_of_blocks(31, ("paragraph", "Kent has three hubs. Each has a play area"))
+    two = page_of_blocks(32, ("paragraph", "and a hall. The hall at Seashells seats forty people."))
+    hit = hit_on((one, 0, len(one.text)), (two, 0, len(two.text)))
+    text, marked = quote(hit, "How many people does the hall at Seashells seat?", one, two)
+    assert text == "The hall at Seashells seats forty people."
+    assert marked == [text]
+
+
+def test_an_entry_of_figures_is_no_header_whatever_reading_took_it_for() -> None:
+    page = page_of_blocks(15, ("row", "Better Care Fund | -2,307.1"), ("row", "Country Parks | 14.6"))
+    page = replace(page, blocks=(replace(page.blocks[0], level=1), page.blocks[1]))
+    start = page.text.index("Country")
+    text, _ = quote(hit_on((page, start, len(page.text))), "What do country parks bring?", page)
+    assert text == "Country Parks | 14.6"
+
+
 def test_a_row_is_quoted_with_the_header_of_its_table() -> None:
     page = page_of_blocks(
         4,
