@@ -12,6 +12,7 @@ from ..text import term, words
 from .acronyms import is_acronym
 from .confidence import (
     Evidence,
+    asks_why,
     confidence,
     known_by,
     leaves_undefined,
@@ -22,7 +23,7 @@ from .confidence import (
     weigh,
 )
 from .editions import Settled, settle_editions, with_editions
-from .figures import lacks_figure
+from .figures import is_only_figures, lacks_figure
 from .parts import describe_parts, read_pieces, why_not
 from .question import Question, definition_of, rarity, read_question
 from .quoting import Chosen, choose_sentence, is_list_of_sources, make_quote, sentence_of
@@ -102,7 +103,8 @@ def _answers(question: Question, quote: Quote, border: float) -> bool:
     if quote.confidence < border and not says_what_it_is(question, marked):
         return False
     return not (
-        says_it_is_not_there(marked)
+        (says_it_is_not_there(marked) and not asks_why(question.text))
+        or is_only_figures(question.text, marked)
         or of_another_year(question, quote.text, quote.citation.report)
         or leaves_undefined(question, quote.text, quote.headings)
         or lacks_figure(question.text, quote.text)

@@ -130,9 +130,25 @@ def says_it_is_not_there(sentence: str) -> bool:
     return bool(_NOT_THERE.search(sentence))
 
 
+def asks_why(question: str) -> bool:
+    """Whether a question asks for a reason: that something was left out may be just what is asked about.
+
+    >>> asks_why("Why were both hubs left out?"), asks_why("How many were left out?")
+    (True, False)
+    """
+    return bool(_WHY.search(question))
+
+
+_WHY = re.compile(r"\bwhy\b|\bhow come\b|\bwhat (?:is|was) the reason\b", re.IGNORECASE)
+
+
 def of_another_year(question: Question, quoted: str, report: Report) -> bool:
-    """Whether the question names years that neither the words quoted nor what the report is known by hold."""
+    """Whether the question names years that neither the words quoted nor what the report is known by hold.
+
+    The year in the name of an Act ("the Localism Act 2011") is not a year asked about.
+    """
     asked = {year for name in question.names if is_year(name) for year in _YEAR.findall(name)}
+    asked -= {year for found in _OF_AN_ACT.finditer(question.text) for year in _YEAR.findall(found.group())}
     return bool(asked) and asked.isdisjoint(_YEAR.findall("\n".join([quoted, *known_by(report)])))
 
 
@@ -167,6 +183,10 @@ def says_what_it_is(question: Question, marked: str) -> bool:
     return defined is not None and bool(defined.says.search(marked))
 
 
+_OF_AN_ACT = re.compile(
+    r"\b(?:Act|Order|Regulations),? (?:of )?(?:19|20)\d\d\b|"
+    r"\b(?:19|20)\d\d (?:[A-Z][\w-]*(?: and)? ){0,6}(?:Act|Order|Regulations)\b"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 

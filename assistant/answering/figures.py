@@ -58,6 +58,27 @@ def lacks_figure(question: str, quoted: str) -> bool:
     return not any(not _YEAR.fullmatch(t) for t in figures) and not _beyond(_COUNTED, plain, question)
 
 
+def is_only_figures(question: str, marked: str) -> bool:
+    """Whether a question asks how to do something, why, who or where, and the words marked are a row of figures.
+
+    >>> row = "Apply for or renew a Blue Badge | 84% | 86% | 21,663"
+    >>> is_only_figures("How do I renew a blue badge?", row), is_only_figures("How many renewed it online?", row)
+    (True, False)
+    >>> is_only_figures("Who renews a blue badge?", "Blue Badge | Customer Services | 84%")
+    False
+    """
+    cells = [cell.strip() for cell in marked.split(" | ")]
+    if len(cells) == 1 or not _NO_FIGURE_ASKED.search(question):
+        return False
+    return all(_A_FIGURE.fullmatch(cell) for cell in cells[1:])
+
+
+_NO_FIGURE_ASKED = re.compile(
+    r"^\W*(?:why|who|whose|where|how (?:do|does|did|can|could|should|would|come))\b", re.IGNORECASE
+)
+_A_FIGURE = re.compile(r"[-+\u2212(]{0,2}£?\d[\d,.]*(?:%|m|bn|k)?\)?|[-\u2013]?")
+
+
 def _beyond(pattern: re.Pattern[str], quoted: str, question: str) -> bool:
     """Whether words of a kind stand in the quotation that the question does not have."""
     asked = {found.lower() for found in pattern.findall(question)}

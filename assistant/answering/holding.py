@@ -41,6 +41,7 @@ _BEFORE = re.compile(
     rf"(?P<person>{_PERSON})\s*(?:[,(|\u2013-]\s*)?(?:(?:who )?(?:is|was|as) )?(?:the |our )?(?:chaired by )?\Z"
 )
 _AFTER = re.compile(rf"\s*(?:[,(|:;\u2013-]|is\b|was\b)?\s*(?P<person>{_PERSON})")
+_BY_OFFICE = re.compile(rf"\bchaired by (?:the |a |an |our |its )?(?:[A-Z][\w-]+ ){{0,3}}(?i:{_OFFICES})\b")
 _NOT_BEFORE = re.compile(r"\b(?:[Dd]eputy|[Vv]ice|[Ff]ormer|[Ss]hadow|[Uu]nder)[ -]\Z")
 
 
@@ -62,7 +63,11 @@ class Office(NamedTuple):
         (False, False)
         >>> leader.said_in("Ann Lee, Leader of Medway Council"), Office(_CHAIR).said_in("It is chaired by Lady Hale.")
         (False, True)
+        >>> Office(_CHAIR).said_in("a group chaired by the Cabinet Member for Finance")
+        True
         """
+        if self.name == _CHAIR and _BY_OFFICE.search(quoted):
+            return True
         for found in re.finditer(rf"\b(?i:{self.name})\b{_OF_WHAT}", quoted):
             start = found.start()
             if self._of_another(found["of"] or "") or _NOT_BEFORE.search(quoted[max(start - _NEAR, 0) : start]):

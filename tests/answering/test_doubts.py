@@ -33,6 +33,8 @@ def test_a_sentence_that_only_says_something_is_not_there_is_no_strong_answer(se
         ("What did the Bill of 2025 propose?", "It proposed a right to buy.", DIGEST, False),
         ("What are the reserves in 2025-26?", "Reserves stand at £370m.", REPORT, False),
         ("What were the reserves in 2019?", "Reserves stand at £370m.", REPORT, True),
+        ("Does the 2023 Levelling Up and Regeneration Act still apply?", "Reserves stand at £370m.", REPORT, False),
+        ("What does the Localism Act 2011 say of 2019?", "Reserves stand at £370m.", REPORT, True),
         ("What were the reserves?", "Reserves stand at £370m.", REPORT, False),
     ],
 )
