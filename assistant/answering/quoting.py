@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ..datatypes import Citation, Hit, Page, Passage, Quote, Report, Span, chance
 from ..text import holds, sentences, terms
+from .headers import header_of
 from .items import MOST_WORDS, STEM, PageOf, block_at, items_after, looks_like_item
 from .question import Question
 
@@ -116,7 +117,7 @@ def make_quote(hit: Hit, chosen: Chosen, report: Report, page_of: PageOf) -> Quo
     spans = [span for start, end in pieces for span in spans_between(passage, start, end)]
     pages = {span.page: page_of(passage.report_id, span.page) for span in spans}
     spans = [_whole(span, pages[span.page]) for span in spans]
-    header = _header_of(pages.get(spans[0].page), spans[0])
+    header = header_of(pages.get(spans[0].page), spans[0])
     if header is not None:
         spans.insert(0, header)
     items = items_after(spans[-1], passage.report_id, page_of)
@@ -293,63 +294,6 @@ def _with_stem(passage: Passage, each: Sequence[tuple[int, int]], first: int, la
         if len(passage.text[each[stem][0] : each[to][1]].split()) <= most:
             return [(each[stem][0], each[to][1])]
     return [each[stem], (each[first][0], each[last][1])]
-
-
-def _header_of(page: Page | None, span: Span) -> Span | None:
-    """The header of the table a row stands in: the rows that reading found to be one, else a first row like one.
-
-    A table that goes on overleaf has no header there: its first row is another entry and must not be quoted as one
-    (Kent's Appendix F, 2025).
-    """
-    if page is None:
-        return None
-    rows = page.blocks
-    here = next((n for n, b in enumerate(rows) if b.start <= span.start < b.end), None)
-    if here is None or rows[here].kind != "row":
-        return None
-    first = here
-    while first > 0 and rows[first - 1].kind == "row":
-        first -= 1
-    last = next((n for n in range(here - 1, first - 1, -1) if rows[n].level == 1), None)
-    if last is not None and rows[here].level != 1:
-        top = last
-        while top > first and rows[top - 1].level == 1:
-            top -= 1
-        found = Span(span.page, rows[top].start, rows[last].end)
-        return None if _has_figure(page.text[found.start : found.end]) else found
-    words = page.text[rows[first].start : rows[first].end]
-    if first == here or not _reads_like_header(words, page.text[rows[here].start : rows[here].end]):
-        return None
-    return Span(span.page, rows[first].start, rows[first].end)
-
-
-_HEADER_CELL_WORDS = 8
-_FIGURE = re.compile(r"(?!(?:19|20)\d\d\Z)[-+\u2212(]{0,2}£?\d[\d,]*(?:\.\d+)?(?:%|m|bn|k)?\)?")  # but no year
-
-
-def _has_figure(rows: str) -> bool:
-    """Whether rows are entries and no header: some cell is a figure.
-
-    >>> _has_figure("Better Care Fund | -2,307.1"), _has_figure("Service | 2024 | 2025-26")
-    (True, False)
-    """
-    return any(_FIGURE.fullmatch(cell.strip()) for cell in re.split(r"[|\n]", rows))
-
-
-def _reads_like_header(first: str, row: str) -> bool:
-    """Whether every cell is short, there are enough for the row, and the row does not begin with the same word.
-
-    Empty cells count ("Parks | | £0.5m"), but a row leaves out those at its end.
-
-    >>> _reads_like_header("Service | 2023-24 | 2024-25", "Parks | | £0.5m")
-    True
-    """
-    if first.split()[:1] == row.split()[:1]:  # "Stage 1", "Stage 6": two entries
-        return False
-    cells = first.split("|")
-    if _has_figure(first):
-        return False
-    return len(cells) >= len(row.split("|")) > 1 and all(len(cell.split()) <= _HEADER_CELL_WORDS for cell in cells)
 
 
 def _merge(spans: Sequence[Span], pages: dict[int, Page | None]) -> list[Span]:

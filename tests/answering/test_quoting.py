@@ -110,6 +110,31 @@ def test_what_is_said_before_overleaf_does_not_move_the_page_that_is_cited() -> 
     assert marked == [text]
 
 
+@pytest.mark.parametrize("kind", ["heading", "paragraph"])
+def test_the_header_of_a_table_that_titles_part_is_quoted_below_them(kind: str) -> None:
+    page = page_of_blocks(
+        1,
+        ("row", "Detail | Foundation | Mayoral"),
+        (kind, "Funding and investment"),
+        ("row", "A long-term fund | x | x"),
+        ("row", "A mayoral precept | | x"),
+        (kind, "Rents"),
+        ("row", "Parks | £2 | £3 | £4"),
+    )
+    page = replace(
+        page,
+        blocks=(
+            replace(page.blocks[0], level=1),
+            *(replace(b, level=2 * (b.kind == "heading")) for b in page.blocks[1:]),
+        ),
+    )
+    at = page.text.index("A mayoral"), page.text.index("\nRents")
+    text, _ = quote(hit_on((page, *at)), "Who may have a precept?", page)
+    assert text == "Detail | Foundation | Mayoral A mayoral precept | | x"
+    text, _ = quote(hit_on((page, page.text.index("Parks"), len(page.text))), "What are the rents of parks?", page)
+    assert text == "Parks | £2 | £3 | £4"  # more cells than the header has: another table
+
+
 def test_an_entry_of_figures_is_no_header_whatever_reading_took_it_for() -> None:
     page = page_of_blocks(15, ("row", "Better Care Fund | -2,307.1"), ("row", "Country Parks | 14.6"))
     page = replace(page, blocks=(replace(page.blocks[0], level=1), page.blocks[1]))

@@ -1,0 +1,92 @@
+"""The header of the table that a row stands in: without it a row of figures or crosses says nothing."""
+
+from __future__ import annotations
+
+import re
+
+from ..datatypes import Block, Page, Span
+
+
+def header_of(page: Page | None, span: Span) -> Span | None:
+    """The header above the row that a span begins with: rows that reading found to be one, else a first row like one.
+
+    A table that goes on overleaf has no header there: its first row is another entry and must not be quoted as one
+    (Kent's Appendix F, 2025).
+    """
+    if page is None:
+        return None
+    blocks = page.blocks
+    here = next((n for n, b in enumerate(blocks) if b.start <= span.start < b.end), None)
+    if here is None or blocks[here].kind != "row":
+        return None
+    row = page.text[blocks[here].start : blocks[here].end]
+    if blocks[here].level != 1 and (known := _known_header(page, here)) is not None:
+        words = page.text[known.start : known.end]
+        return None if _has_figure(words) else known
+    first = here
+    while first > 0 and blocks[first - 1].kind == "row":
+        first -= 1
+    words = page.text[blocks[first].start : blocks[first].end]
+    if first == here or not _reads_like_header(words, row):
+        return None
+    return Span(page.number, blocks[first].start, blocks[first].end)
+
+
+def _known_header(page: Page, here: int) -> Span | None:
+    """The nearest rows above that reading found to be a header.
+
+    A table may be parted by titles ("Strategic leadership"); its header counts below them while it has as many cells.
+    """
+    blocks, last = page.blocks, here - 1
+    while last >= 0 and (_is_entry(blocks[last]) or _parts_a_table(page, last)):
+        last -= 1
+    if last < 0 or blocks[last].kind != "row":
+        return None
+    top = last
+    while top > 0 and blocks[top - 1].kind == "row" and blocks[top - 1].level == 1:
+        top -= 1
+    found = Span(page.number, blocks[top].start, blocks[last].end)
+    parted = any(block.kind != "row" for block in blocks[last:here])
+    n_cells = page.text[blocks[last].start : blocks[last].end].count("|")
+    return None if parted and n_cells < page.text[blocks[here].start : blocks[here].end].count("|") else found
+
+
+def _is_entry(block: Block) -> bool:
+    return block.kind == "row" and block.level != 1
+
+
+def _parts_a_table(page: Page, n: int) -> bool:
+    """Whether a block is a few words between two rows of a table, as "Strategic leadership"."""
+    block, around = page.blocks[n], page.blocks[n - 1 : n] + page.blocks[n + 1 : n + 2]
+    words = page.text[block.start : block.end]
+    few = len(words.split()) <= _HEADER_CELL_WORDS and words[-1:].isalnum()
+    return block.kind in ("heading", "paragraph") and few and all(beside.kind == "row" for beside in around)
+
+
+_HEADER_CELL_WORDS = 8
+_FIGURE = re.compile(r"(?!(?:19|20)\d\d\Z)[-+\u2212(]{0,2}£?\d[\d,]*(?:\.\d+)?(?:%|m|bn|k)?\)?")  # but no year
+
+
+def _has_figure(rows: str) -> bool:
+    """Whether rows are entries and no header: some cell is a figure.
+
+    >>> _has_figure("Better Care Fund | -2,307.1"), _has_figure("Service | 2024 | 2025-26")
+    (True, False)
+    """
+    return any(_FIGURE.fullmatch(cell.strip()) for cell in re.split(r"[|\n]", rows))
+
+
+def _reads_like_header(first: str, row: str) -> bool:
+    """Whether every cell is short, there are enough for the row, and the row does not begin with the same word.
+
+    Empty cells count ("Parks | | £0.5m"), but a row leaves out those at its end.
+
+    >>> _reads_like_header("Service | 2023-24 | 2024-25", "Parks | | £0.5m")
+    True
+    """
+    if first.split()[:1] == row.split()[:1]:  # "Stage 1", "Stage 6": two entries
+        return False
+    cells = first.split("|")
+    if _has_figure(first):
+        return False
+    return len(cells) >= len(row.split("|")) > 1 and all(len(cell.split()) <= _HEADER_CELL_WORDS for cell in cells)
