@@ -26,7 +26,7 @@ from .editions import Settled, settle_editions, with_editions
 from .figures import is_only_figures, lacks_figure
 from .parts import describe_parts, read_pieces, why_not
 from .question import Question, definition_of, rarity, read_question
-from .quoting import Chosen, choose_sentence, is_list_of_sources, make_quote, sentence_of
+from .quoting import Chosen, choose_sentence, is_imprint, is_list_of_sources, make_quote, sentence_of
 
 _PER_PAGE = 2
 _NEAR_MISSES = 3
@@ -36,7 +36,7 @@ _ONE_ODD_WORD_IN = 40
 _KEEP_UP_WITH = 0.45
 # A digest tells what an original says; it speaks first only where it fits clearly better.
 _DIGEST_COUNTS = 0.85
-# An entry in a list of sources names what was read; it hardly ever answers.
+# An entry in a list of sources names what was read, an imprint how it is had; they hardly ever answer.
 _SOURCES_COUNT = 0.3
 # ... and while its best sentence is worth this share of the best sentence of all.
 _SAYS_AS_MUCH = 0.35
@@ -125,7 +125,7 @@ def _by_worth(
     defined = definition_of(question.text)
 
     def worth(hit: Hit, words_chosen: Chosen, report: Report) -> float:
-        sources = is_list_of_sources(hit.passage.text, hit.passage.headings)
+        sources = _names_sources(question, hit)
         fit = (1 - _SENTENCE_COUNTS) * hit.score + _SENTENCE_COUNTS * words_chosen.score / best
         sentence = sentence_of(hit, words_chosen)
         if (question.office and not question.said_in(sentence)) or (defined and not defined.says.search(sentence)):
@@ -135,6 +135,12 @@ def _by_worth(
     reports = [index.reports[hit.passage.report_id].report for hit in hits]
     ordered = sorted(zip(hits, chosen, reports, strict=True), key=lambda found: (-worth(*found), found[0].passage.id))
     return [h for h, _, _ in ordered], [c for _, c, _ in ordered], [r for _, _, r in ordered]
+
+
+def _names_sources(question: Question, hit: Hit) -> bool:
+    """Whether a passage only names what was read, or how the report itself is licensed and had."""
+    text = hit.passage.text
+    return is_list_of_sources(text, hit.passage.headings) or is_imprint(text, question.text)
 
 
 def _never_mentioned(question: Question, index: Searchable, within: Within | None) -> list[str]:
@@ -170,7 +176,7 @@ def _pick(question: Question, settled: Settled, index: Searchable, *, k: int) ->
             break
         if len(picked) >= MIN_QUOTES and hit.score < _KEEP_UP_WITH * best:
             break
-        sources = is_list_of_sources(hit.passage.text, hit.passage.headings)
+        sources = _names_sources(question, hit)
         if picked and (sources or (len(picked) >= MIN_QUOTES and words_chosen.score < _SAYS_AS_MUCH * best_words)):
             continue
         place = (hit.passage.report_id, hit.passage.spans[0].page)

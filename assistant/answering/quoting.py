@@ -327,6 +327,24 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+(?:\s\S*[/_=-]\S*)*")
 _FEW_WORDS_AN_ADDRESS = 16
 
 
+_IMPRINT = re.compile(
+    r"\bopen government licen[cs]e\b|\bto view this licen[cs]e\b|\bcrown copyright\b|\bthird party copyright\b|"
+    r"\bISBN\b|\bpublication is (?:also )?(?:licensed|available)\b|\benquiries (?:regarding|about) this publication\b",
+    re.IGNORECASE,
+)
+_OF_IMPRINTS = re.compile(r"\b(?:licen[cs]\w*|copyright\w*|ISBN)\b", re.IGNORECASE)
+
+
+def is_imprint(text: str, question: str) -> bool:
+    """Whether a passage says how a publication is licensed and where it is had, and that is not asked.
+
+    >>> text = "\u00a9 Crown copyright 2023. This publication is licensed under the Open Government Licence v3.0."
+    >>> is_imprint(text, "Where are evaluations published?"), is_imprint(text, "Under which licence is it published?")
+    (True, False)
+    """
+    return len(set(map(str.lower, _IMPRINT.findall(text)))) > 1 and not _OF_IMPRINTS.search(question)
+
+
 def is_list_of_sources(text: str, headings: Sequence[str]) -> bool:
     """Whether a passage only names sources: it stands under such a heading, or is addresses with few words between.
 
