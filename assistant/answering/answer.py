@@ -117,7 +117,7 @@ def _by_worth(
 ) -> tuple[list[Hit], list[Chosen], list[Report]]:
     """Hits with their chosen sentences and reports, in the order they may speak.
 
-    What a passage is worth is its fused score, and a quarter its best sentence; a digest stands behind every original
+    What a passage is worth is its fused score, and a tenth its best sentence; a digest stands behind every original
     that is nearly as good, a list of sources behind all that says something.
     """
     chosen = [choose_sentence(hit, question) for hit in hits]

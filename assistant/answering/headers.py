@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ..datatypes import Block, Page, Span
 
@@ -23,19 +24,17 @@ def header_of(page: Page | None, span: Span) -> Span | None:
     if blocks[here].level != 1 and (known := _known_header(page, here)) is not None:
         words = page.text[known.start : known.end]
         return None if _has_figure(words) else known
-    first = here
-    while first > 0 and blocks[first - 1].kind == "row":
-        first -= 1
-    words = page.text[blocks[first].start : blocks[first].end]
-    if first == here or not _reads_like_header(words, row):
+    first = _rows_around(blocks, here)[0]
+    if first is blocks[here] or not _reads_like_header(page.text[first.start : first.end], row):
         return None
-    return Span(page.number, blocks[first].start, blocks[first].end)
+    return Span(page.number, first.start, first.end)
 
 
 def _known_header(page: Page, here: int) -> Span | None:
     """The nearest rows above that reading found to be a header.
 
-    A table may be parted by titles ("Strategic leadership"); its header counts below them while it has as many cells.
+    A table may be parted by titles ("Strategic leadership"); its header counts below them if the widest row there
+    has as many cells.
     """
     blocks, last = page.blocks, here - 1
     while last >= 0 and (_is_entry(blocks[last]) or _parts_a_table(page, last)):
@@ -46,9 +45,20 @@ def _known_header(page: Page, here: int) -> Span | None:
     while top > 0 and blocks[top - 1].kind == "row" and blocks[top - 1].level == 1:
         top -= 1
     found = Span(page.number, blocks[top].start, blocks[last].end)
-    parted = any(block.kind != "row" for block in blocks[last:here])
-    n_cells = page.text[blocks[last].start : blocks[last].end].count("|")
-    return None if parted and n_cells < page.text[blocks[here].start : blocks[here].end].count("|") else found
+    if all(block.kind == "row" for block in blocks[last:here]):
+        return found
+    widest = max(page.text[block.start : block.end].count("|") for block in _rows_around(blocks, here))
+    return found if widest == page.text[blocks[last].start : blocks[last].end].count("|") else None
+
+
+def _rows_around(blocks: Sequence[Block], here: int) -> Sequence[Block]:
+    """The rows that stand together with a row, itself among them."""
+    first, end = here, here + 1
+    while first > 0 and blocks[first - 1].kind == "row":
+        first -= 1
+    while end < len(blocks) and blocks[end].kind == "row":
+        end += 1
+    return blocks[first:end]
 
 
 def _is_entry(block: Block) -> bool:
