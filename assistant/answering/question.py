@@ -105,7 +105,8 @@ _WHAT_IT_IS = re.compile(
 )
 _NO_THING = re.compile(
     r"\b(?:for|in|on|at|from|by|with|about|between|when|if|and|or|that|there|being|said|done|worth|like|"
-    r"to|as|into|upon|not|never|called|located|(?:example|advantage|part|cause|effect|aim|purpose) of)\b|"
+    r"(?<!\bright )(?<!\bduty )(?<!\bpower )to|as|into|upon|not|never|called|located|"
+    r"(?:example|advantage|part|cause|effect|aim|purpose) of)\b|"
     r"\bof$|\w['\u2019]s? \w",  # "what is Wigan's budget?" asks for a sum, not what it is
     re.I,
 )
@@ -148,7 +149,7 @@ def definition_of(text: str) -> Defined | None:
     [None, None, None, None]
     >>> bool(definition_of("What does ETF stand for?").says.search("The Evaluation Task Force (ETF) gave advice."))
     True
-    >>> [bool(definition_of(f"What is {thing}?")) for thing in ("Pride in Place", "the general power of competence")]
+    >>> [bool(definition_of(f"What is {thing}?")) for thing in ("Pride in Place", "the community right to bid")]
     [True, True]
     """
     asked = _WHAT_IT_IS.search(text)

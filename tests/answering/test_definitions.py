@@ -17,6 +17,12 @@ from assistant.settings import Settings
     ("asked", "said"),
     [
         ("What is a floor standard?", "*Floor Standards are the minimum performance expected."),
+        ("What is the right to challenge?", "The right to challenge lets groups bid to run a council's services."),
+        ("What is the duty to cooperate?", "The duty to cooperate is a duty of councils to talk to each other."),
+        (
+            "What is the general power of competence?",
+            "The general power of competence allows councils what people may.",
+        ),
         ("what is 'Disease X'", "\u2018Disease X\u2019 | An infectious disease not known to infect humans."),
         ("What is a Director of Public Health?", "Directors of public health | In England, specialists of a council."),
         ("What is a Senior Responsible Officer?", "\u2022 Senior Responsible Officer (SRO), often the budget holder."),
