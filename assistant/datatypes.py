@@ -356,7 +356,7 @@ class Quote:
     def gaps(self) -> tuple[int, ...]:
         """Offsets in `text` at which words of the page were left out: items between a stem and an item, rows.
 
-        None for a text that was not made from these spans.
+        Empty for a text that was not made from these spans.
         """
         if sum(s.end - s.start for s in self.spans) + max(len(self.spans) - 1, 0) != len(self.text):
             return ()

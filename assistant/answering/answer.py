@@ -10,23 +10,13 @@ from ..protocols import Searchable
 from ..settings import MAX_QUOTES, MIN_QUOTES
 from ..text import term, words
 from .acronyms import is_acronym
-from .confidence import (
-    Evidence,
-    asks_why,
-    confidence,
-    known_by,
-    leaves_undefined,
-    of_another_year,
-    rule_for,
-    says_it_is_not_there,
-    says_what_it_is,
-    weigh,
-)
+from .confidence import Evidence, confidence, known_by, rule_for, weigh
+from .doubts import leaves_open, marked, says_what_it_is
 from .editions import Settled, settle_editions, with_editions
-from .figures import is_only_figures, lacks_figure
+from .furniture import is_imprint, is_list_of_sources
 from .parts import describe_parts, read_pieces, why_not
 from .question import Question, definition_of, rarity, read_question
-from .quoting import Chosen, choose_sentence, is_imprint, is_list_of_sources, make_quote, sentence_of
+from .quoting import Chosen, choose_sentence, make_quote, sentence_of
 
 _PER_PAGE = 2
 _NEAR_MISSES = 3
@@ -99,17 +89,8 @@ def compose_answer(
 
 def _answers(question: Question, quote: Quote, border: float) -> bool:
     """Whether a quotation is strong: sure enough, or the very definition asked for, and nothing plainly left open."""
-    marked = " ".join(quote.text[start:end] for start, end in quote.answer_spans)
-    if quote.confidence < border and not says_what_it_is(question, marked):
-        return False
-    return not (
-        (says_it_is_not_there(marked) and not asks_why(question.text))
-        or is_only_figures(question.text, marked)
-        or of_another_year(question, quote.text, quote.citation.report)
-        or leaves_undefined(question, quote.text, quote.headings)
-        or lacks_figure(question.text, quote.text)
-        or (question.office is not None and not question.said_in(quote.text))
-    )
+    sure = quote.confidence >= border or says_what_it_is(question, marked(quote))
+    return sure and not leaves_open(question, quote)
 
 
 def _by_worth(

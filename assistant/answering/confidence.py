@@ -7,7 +7,6 @@ No fused score enters: fused scores order passages and are as high for nonsense 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -16,7 +15,7 @@ from importlib.resources import files
 from ..datatypes import Hit, Report, chance
 from ..text import term, terms, words
 from .acronyms import is_acronym, spelt_out
-from .question import Question, definition_of, is_year
+from .question import Question
 from .quoting import Chosen, sentence_of
 
 
@@ -106,88 +105,6 @@ def known_by(report: Report) -> list[str]:
     if report.kind == "digest":
         return [report.title, report.source]
     return [report.title, report.publisher, str(report.year or "")]
-
-
-_NOT_THERE = re.compile(
-    r"\b(?:(?:was|were|is|are|has been|have been) not (?:noted|recorded|given|stated|known|available|published|"
-    r"collected|included|found|covered|described)|(?:do|does|did) not (?:record|say|state|give|tell|include|cover)|"
-    r"no (?:\w+ ){0,3}(?:figures?|data|information|findings?|rules?|definitions?|records?|mentions?|details?)\b"
-    r"[^.;]{0,80}\b(?:is|are|was|were|stands?|exists?|found|recorded|noted|given))\b",
-    re.IGNORECASE,
-)
-
-
-def says_it_is_not_there(sentence: str) -> bool:
-    """Whether a sentence says that something is not recorded: honest words, but not an answer.
-
-    >>> says_it_is_not_there("The number of left-behind areas was not noted, so read the study.")
-    True
-    >>> says_it_is_not_there("No finding on Southwark itself stands in the sources of this digest.")
-    True
-    >>> says_it_is_not_there("There is no rule against it, and the council agreed.")
-    False
-    """
-    return bool(_NOT_THERE.search(sentence))
-
-
-def asks_why(question: str) -> bool:
-    """Whether a question asks for a reason: that something was left out may be just what is asked about.
-
-    >>> asks_why("Why were both hubs left out?"), asks_why("How many were left out?")
-    (True, False)
-    """
-    return bool(_WHY.search(question))
-
-
-_WHY = re.compile(r"\bwhy\b|\bhow come\b|\bwhat (?:is|was) the reason\b", re.IGNORECASE)
-
-
-def of_another_year(question: Question, quoted: str, report: Report) -> bool:
-    """Whether the question names years that neither the words quoted nor what the report is known by hold.
-
-    The year in the name of an Act ("the Localism Act 2011") is not a year asked about.
-    """
-    asked = {year for name in question.names if is_year(name) for year in _YEAR.findall(name)}
-    asked -= {year for found in _OF_AN_ACT.finditer(question.text) for year in _YEAR.findall(found.group())}
-    return bool(asked) and asked.isdisjoint(_YEAR.findall("\n".join([quoted, *known_by(report)])))
-
-
-def leaves_undefined(question: Question, quoted: str, headings: Sequence[str] = ()) -> bool:
-    """Whether the question asks what a thing is and the words quoted only speak of it.
-
-    Below its name as heading, words that do not name it again may say what it is; a row of a table does not.
-
-    >>> asked = Question("What is social value?", {}, (), None)
-    >>> leaves_undefined(asked, "Both papers on social value are old.")
-    True
-    >>> leaves_undefined(asked, "Social value is a gain for all."), leaves_undefined(asked, "A gain.", ["Social value"])
-    (False, False)
-    >>> leaves_undefined(asked, "The Act of 2012 is on social value.", ["Social value"])
-    True
-    """
-    defined = definition_of(question.text)
-    if defined is None or defined.says.search(quoted):
-        return False
-    headed = any(defined.says.search(f"{heading}:") for heading in headings)
-    return not headed or " | " in quoted or bool(defined.named.search(quoted))
-
-
-def says_what_it_is(question: Question, marked: str) -> bool:
-    """Whether the question asks what a thing is, and the words marked say so.
-
-    >>> asked = Question("What is a floor standard?", {}, (), None)
-    >>> says_what_it_is(asked, "Floor standards are the least that is expected."), says_what_it_is(asked, "It is met.")
-    (True, False)
-    """
-    defined = definition_of(question.text)
-    return defined is not None and bool(defined.says.search(marked))
-
-
-_OF_AN_ACT = re.compile(
-    r"\b(?:Act|Order|Regulations),? (?:of )?(?:19|20)\d\d\b|"
-    r"\b(?:19|20)\d\d (?:[A-Z][\w-]*(?: and)? ){0,6}(?:Act|Order|Regulations)\b"
-)
-_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def _names_met(question: Question, context: str) -> float:

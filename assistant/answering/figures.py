@@ -70,13 +70,23 @@ def is_only_figures(question: str, marked: str) -> bool:
     cells = [cell.strip() for cell in marked.split(" | ")]
     if len(cells) == 1 or not _NO_FIGURE_ASKED.search(question):
         return False
-    return all(_A_FIGURE.fullmatch(cell) for cell in cells[1:])
+    return all(is_figure(cell) or cell in _NOTHING for cell in cells[1:])
+
+
+def is_figure(cell: str) -> bool:
+    """Whether a cell of a table is a number, a sum or a share.
+
+    >>> is_figure("-2,307.1"), is_figure("84%"), is_figure("(£3m)"), is_figure("2025-26"), is_figure("Stage 1")
+    (True, True, True, False, False)
+    """
+    return bool(_FIGURE.fullmatch(cell))
 
 
 _NO_FIGURE_ASKED = re.compile(
     r"^\W*(?:why|who|whose|where|how (?:do|does|did|can|could|should|would|come))\b", re.IGNORECASE
 )
-_A_FIGURE = re.compile(r"[-+\u2212(]{0,2}£?\d[\d,.]*(?:%|m|bn|k)?\)?|[-\u2013]?")
+_NOTHING = ("", "-", "\u2013")
+_FIGURE = re.compile(r"[-+\u2212(]{0,2}£?\d[\d,]*(?:\.\d+)?(?:%|m|bn|k)?\)?")
 
 
 def _beyond(pattern: re.Pattern[str], quoted: str, question: str) -> bool:

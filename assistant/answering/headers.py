@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ..datatypes import Block, Page, Span
+from .figures import is_figure
 
 
 def header_of(page: Page | None, span: Span) -> Span | None:
@@ -74,7 +75,7 @@ def _parts_a_table(page: Page, n: int) -> bool:
 
 
 _HEADER_CELL_WORDS = 8
-_FIGURE = re.compile(r"(?!(?:19|20)\d\d\Z)[-+\u2212(]{0,2}£?\d[\d,]*(?:\.\d+)?(?:%|m|bn|k)?\)?")  # but no year
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def _has_figure(rows: str) -> bool:
@@ -83,7 +84,7 @@ def _has_figure(rows: str) -> bool:
     >>> _has_figure("Better Care Fund | -2,307.1"), _has_figure("Service | 2024 | 2025-26")
     (True, False)
     """
-    return any(_FIGURE.fullmatch(cell.strip()) for cell in re.split(r"[|\n]", rows))
+    return any(is_figure(cell) and not _YEAR.fullmatch(cell) for cell in map(str.strip, re.split(r"[|\n]", rows)))
 
 
 def _reads_like_header(first: str, row: str) -> bool:

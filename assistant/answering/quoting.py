@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ..datatypes import Citation, Hit, Page, Passage, Quote, Report, Span, chance
 from ..text import holds, sentences, terms
+from .furniture import is_fragment
 from .headers import header_of
 from .items import MOST_WORDS, STEM, PageOf, block_at, items_after, looks_like_item
 from .question import Question
@@ -68,44 +69,6 @@ def choose_sentence(hit: Hit, question: Question) -> Chosen:
         if score > best.score:
             best = Chosen(n, score, coverage, cosine)
     return best
-
-
-def is_fragment(sentence: str) -> bool:
-    """Whether the words are no sentence of their own: begun in the middle, a bracket left open, a caption, few words.
-
-    >>> is_fragment("task-force) (ETF) is a joint unit."), is_fragment("(The Magenta Book -"), is_fragment("DfE staff")
-    (True, True, True)
-    >>> is_fragment("FAMILY HUB CONSULTATION REPORT 2024"), is_fragment("Strategy for Kent and Medway Councils")
-    (True, True)
-    >>> is_fragment("Parks | £0.4m | £0.5m"), is_fragment("The unit (ETF) gives advice.")
-    (False, False)
-    >>> is_fragment("Subject: | Family Hub Contracts"), is_fragment("Table 1: Three sources on parishes")
-    (True, True)
-    >>> is_fragment("They define a nudge as"), is_fragment("Open Government Licence v3.0 \u00a9 Crown copyright 2023")
-    (True, True)
-    """
-    if " | " in sentence:  # a row; one of a paper's own label and a few words is no more than a title
-        return len(sentence.split()) < _FEW_WORDS_IN_A_ROW and not any(c.isdigit() for c in sentence)
-    if _is_title(sentence) or _CAPTION.match(sentence):
-        return True
-    opens_low = sentence[:1].islower() and not looks_like_item(sentence)
-    uneven = sentence.count("(") != sentence.count(")")
-    return opens_low or uneven or bool(_BROKEN_OFF.search(sentence)) or len(sentence.split()) < _FEW_WORDS
-
-
-_FEW_WORDS = 4
-_FEW_WORDS_IN_A_ROW = 8
-_CAPTION = re.compile(r"(?:Table|Figure|Chart|Box|Map|Exhibit) (?:\d+|[A-Z])(?:\.\d+)*\s?[.:\u2013-](?!.*[.!?]$)")
-
-
-# Words that cannot end a sentence, and the imprint that stands at the foot of pages.
-_BROKEN_OFF = re.compile(r"\b(?:a|an|and|as|at|by|for|from|in|of|or|that|the|to|which|with)$|\u00a9")
-
-
-def _is_title(sentence: str) -> bool:
-    """Whether words stand there as a title does: no stop at the end, and each longer word begun with a capital."""
-    long = [word for word in sentence.split() if len(word) > _FEW_WORDS - 1 and word[:1].isalpha()]
-    return sentence[-1:].isalnum() and bool(long) and all(word[:1].isupper() for word in long)
 
 
 def make_quote(hit: Hit, chosen: Chosen, report: Report, page_of: PageOf) -> Quote:
@@ -316,45 +279,3 @@ def _text_of(spans: Sequence[Span], pages: dict[int, Page | None], passage: Pass
         page = pages.get(span.page)
         texts.append(page.text[span.start : span.end] if page is not None else "")
     return " ".join(texts)
-
-
-_SOURCES = re.compile(
-    r"(?:\d[\d.]*\s*)?(?:references|bibliography|sources?|(?:end|foot)?notes|further reading|works cited|"
-    r"(?:list of )?appendices|background (?:documents|papers))(?:\b.{0,30})?$",
-    re.IGNORECASE,
-)
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+(?:\s\S*[/_=-]\S*)*")
-_FEW_WORDS_AN_ADDRESS = 16
-
-
-_IMPRINT = re.compile(
-    r"\bopen government licen[cs]e\b|\bto view this licen[cs]e\b|\bcrown copyright\b|\bthird party copyright\b|"
-    r"\bISBN\b|\bpublication is (?:also )?(?:licensed|available)\b|\benquiries (?:regarding|about) this publication\b",
-    re.IGNORECASE,
-)
-_OF_IMPRINTS = re.compile(r"\b(?:licen[cs]\w*|copyright\w*|ISBN)\b", re.IGNORECASE)
-
-
-def is_imprint(text: str, question: str) -> bool:
-    """Whether a passage says how a publication is licensed and where it is had, and that is not asked.
-
-    >>> text = "\u00a9 Crown copyright 2023. This publication is licensed under the Open Government Licence v3.0."
-    >>> is_imprint(text, "Where are evaluations published?"), is_imprint(text, "Under which licence is it published?")
-    (True, False)
-    """
-    return len(set(map(str.lower, _IMPRINT.findall(text)))) > 1 and not _OF_IMPRINTS.search(question)
-
-
-def is_list_of_sources(text: str, headings: Sequence[str]) -> bool:
-    """Whether a passage only names sources: it stands under such a heading, or is addresses with few words between.
-
-    >>> is_list_of_sources("Lambeth Council, undated. https://lambeth.gov.uk/assets-community-value", [])
-    True
-    >>> is_list_of_sources("Apply at https://lambeth.gov.uk by 3 May; the council then has eight weeks to decide on "
-    ...                    "the nomination and must tell the owner, the occupier and the parish council.", [])
-    False
-    """
-    addresses = _ADDRESS.findall(text)
-    if headings and _SOURCES.match(headings[-1].strip()):
-        return True
-    return bool(addresses) and len(_ADDRESS.sub(" ", text).split()) < _FEW_WORDS_AN_ADDRESS * len(addresses)

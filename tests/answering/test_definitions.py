@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from assistant.answering.confidence import says_what_it_is
+from assistant.answering.doubts import says_what_it_is
 from assistant.answering.question import definition_of, read_question
 from assistant.ask import Assistant
 from assistant.datatypes import Answer

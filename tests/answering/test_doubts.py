@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.confidence import known_by, of_another_year, says_it_is_not_there
+from assistant.answering.confidence import known_by
+from assistant.answering.doubts import of_another_year, says_it_is_not_there
 from assistant.answering.question import read_question
 from assistant.datatypes import Report
 
