@@ -14,6 +14,7 @@ from .confidence import Evidence, confidence, known_by, rule_for, weigh
 from .doubts import leaves_open, marked, says_what_it_is
 from .editions import Settled, settle_editions, with_editions
 from .furniture import is_imprint, is_list_of_sources
+from .headers import is_header
 from .parts import describe_parts, read_pieces, why_not
 from .question import Question, definition_of, rarity, read_question
 from .quoting import Chosen, choose_sentence, make_quote, sentence_of
@@ -164,6 +165,8 @@ def _pick(question: Question, settled: Settled, index: Searchable, *, k: int) ->
         if per_page.get(place, 0) >= _PER_PAGE:
             continue
         quote = make_quote(hit, words_chosen, report, index.page)
+        if picked and all(is_header(index.page(hit.passage.report_id, span.page), span) for span in quote.spans):
+            continue
         twin = next((i for i, other in enumerate(picked) if _same_words(quote.text, other.text)), None)
         if twin is not None:
             picked[twin] = _joined(picked[twin], quote)

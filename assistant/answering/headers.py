@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ..datatypes import Block, Page, Span
 from .figures import is_figure
+from .items import block_at
 
 
 def header_of(page: Page | None, span: Span) -> Span | None:
@@ -29,6 +30,12 @@ def header_of(page: Page | None, span: Span) -> Span | None:
     if first is blocks[here] or not _reads_like_header(page.text[first.start : first.end], row):
         return None
     return Span(page.number, first.start, first.end)
+
+
+def is_header(page: Page | None, span: Span) -> bool:
+    """Whether a span is nothing but a row that reading found to be a header."""
+    block = block_at(page, span.start) if page is not None else None
+    return block is not None and block.kind == "row" and block.level == 1 and span.end <= block.end
 
 
 def _known_header(page: Page, here: int) -> Span | None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.answering.headers import is_header
 from assistant.answering.question import Question, read_question
 from assistant.answering.quoting import MAX_WORDS, Chosen, choose_sentence, make_quote
 from assistant.datatypes import Block, Closely, Hit, Page, Passage, Report, Span, slice_spans
@@ -133,6 +134,13 @@ def test_the_header_of_a_table_that_titles_part_is_quoted_below_them(kind: str) 
     assert text == "Detail | Foundation | Mayoral A mayoral precept | | x"
     text, _ = quote(hit_on((page, page.text.index("Parks"), len(page.text))), "What are the rents of parks?", page)
     assert text == "Parks | £2"  # no row there has as many cells as the header: another table
+
+
+def test_a_header_alone_is_known_for_one() -> None:
+    page = page_of_blocks(1, ("row", "Point | Right to bid"), ("row", "Period | six months"))
+    page = replace(page, blocks=(replace(page.blocks[0], level=1), page.blocks[1]))
+    header, row = (Span(1, block.start, block.end) for block in page.blocks)
+    assert [is_header(page, span) for span in (header, row, Span(1, header.start, row.end))] == [True, False, False]
 
 
 def test_an_entry_of_figures_is_no_header_whatever_reading_took_it_for() -> None:
