@@ -87,10 +87,11 @@ def answer(found: Answer) -> None:
     elif found.listing is not None:
         out += _listing(found)
     elif found.status == "answered":
-        if found.strength == "weak":
-            out += ["Related, may not answer:", ""]
-        for n, quote in enumerate(found.quotes, start=1):
-            out += _quote(f"{n}.", quote)
+        related = next((n for n, quote in enumerate(found.quotes) if quote.strength == "weak"), None)
+        for n, quote in enumerate(found.quotes):
+            if n == related:  # the strong ones stand before
+                out += ["Related, may not answer:", ""]
+            out += _quote(f"{n + 1}.", quote)
     else:
         out += ["Not in the library.", ""]
         out += [line for part in found.parts for line in _wrapped(part.note, "  ")]

@@ -81,6 +81,22 @@ def test_words_left_out_of_a_quotation_are_shown_and_copied_as_an_ellipsis(
     assert "“[stem:] … [item c] rest”" in capsys.readouterr().out
 
 
+def test_the_command_line_says_from_where_on_quotations_are_only_related(
+    quote: Quote, capsys: pytest.CaptureFixture[str]
+) -> None:
+    weak = replace(quote, text="Power stays.", strength="weak")
+    for quotes, before in (((quote, weak), "Power moves."), ((weak, weak), "")):
+        said = say_answer(quotes, capsys)
+        assert said.count("Related, may not answer:") == 1
+        assert before in said.partition("Related, may not answer:")[0]
+    assert "Related" not in say_answer((quote, quote), capsys)
+
+
+def say_answer(quotes: tuple[Quote, ...], capsys: pytest.CaptureFixture[str]) -> str:
+    say.answer(Answer("Who moves power?", "answered", strength=quotes[0].strength, quotes=quotes))
+    return capsys.readouterr().out
+
+
 def test_words_that_have_moved_are_not_marked(quote: Quote) -> None:
     page = Page(DIGEST.id, 1, "Power stays.")
     moved = pane.Evidence(ReportSummary(DIGEST, 1, 0, 1), Place.of(quote), (page,), (1,))
