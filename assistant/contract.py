@@ -51,7 +51,10 @@ def _spans_json(spans: Sequence[Span]) -> list[Json]:
 
 
 def quote_json(quote: Quote, *, near_miss: bool = False) -> Json:
-    """A quotation; near misses carry "why_not".  "earlier": what earlier editions of the report say there instead."""
+    """A quotation; near misses carry "why_not", and so do those of another place or year than asked.
+
+    "earlier": what earlier editions of the report say there instead.
+    """
     cited = quote.citation
     found: Json = {
         "text": quote.text,
@@ -74,7 +77,7 @@ def quote_json(quote: Quote, *, near_miss: bool = False) -> Json:
         "trouble": list(quote.trouble),
         "earlier": [quote_json(older) for older in quote.earlier],
     }
-    if near_miss:
+    if near_miss or quote.why_not:
         found["why_not"] = quote.why_not
     return found
 

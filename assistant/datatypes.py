@@ -334,7 +334,7 @@ class Quote:
 
     answer_spans: `[start, end)` offsets in `text` of the words that answer.
     confidence: the estimated chance that it answers by itself, 0 to 1.  strength: how well it answers, in words.
-    why_not: for a near miss, why it is only near.
+    why_not: for a near miss, why it is only near; for words of another place or year than asked, which.
     also_in: other places with the same words.  trouble: what the reader must know about its pages.
     earlier: what earlier editions of the same report say there in other words, the latest of them first.
     """

@@ -70,6 +70,15 @@ def tidy_spaces(text: str) -> str:
     return " ".join(text.split())
 
 
+def listed(words: Sequence[str], joining: str = "and") -> str:
+    """Words as a list in a sentence.
+
+    >>> listed(["2018"]), listed(["a", "b", "c"]), listed(["a", "b"], "or")
+    ('2018', 'a, b and c', 'a or b')
+    """
+    return f" {joining} ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
 def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
     r"""`[start, end)` of each sentence of `text[start:end]`, in order, without the white space between.
 

@@ -11,11 +11,13 @@ from ..settings import MAX_QUOTES, MIN_QUOTES
 from ..text import term, words
 from .acronyms import is_acronym
 from .confidence import Evidence, confidence, known_by, rule_for, weigh
-from .doubts import leaves_open, marked, says_what_it_is
+from .doubts import leaves_open, marked, of_another_year, says_what_it_is
 from .editions import Settled, settle_editions, with_editions
 from .furniture import is_imprint, is_list_of_sources
 from .headers import is_header
-from .parts import describe_parts, read_pieces, why_not
+from .nearness import all_of_other_places, elsewhere, of_another_place, why_not
+from .parts import describe_parts, read_pieces
+from .pieces import Piece
 from .question import Question, definition_of, rarity, read_question
 from .quoting import Chosen, choose_sentence, make_quote, sentence_of
 
@@ -63,35 +65,37 @@ def compose_answer(
     settled = settle_editions(asked, *_by_worth(asked, hits, index), index)
     hits, chosen, reports = settled.hits, settled.chosen, settled.reports
     evidence = weigh(asked, hits, chosen, reports)
-    sure = confidence(evidence)
-    rule = rule_for(evidence)
+    sure, rule = confidence(evidence), rule_for(evidence)
+    pieces = read_pieces(question, asked.text, index)
     absent = _never_mentioned(asked, index, within)
-    if absent:
-        sure = min(sure, rule.threshold / 2)
+    picked: list[Quote] = []
+    if hits and not absent and sure >= rule.threshold:
+        picked = with_editions(_pick(asked, settled, index, k=k or MAX_QUOTES), settled, index)
+    if absent or (picked and all_of_other_places(pieces, picked)):
+        picked, sure = [], min(sure, rule.threshold / 2)
     base = Answer(question, "not_found", tuple(searched_for), confidence=round(sure, 4), coverage=coverage,
                   evidence=tuple(asdict(evidence).items()))  # fmt: skip
-    if not hits or sure < rule.threshold:
-        pieces = read_pieces(question, asked.text, index)
+    if not picked:
         parts = describe_parts(pieces, index, meant, elsewhere=absent)
         misses = _pick(asked, settled, index, k=_NEAR_MISSES)
         near = (replace(q, strength="weak", why_not=why_not(pieces, q)) for q in with_editions(misses, settled, index))
         return replace(base, near_misses=tuple(near), parts=tuple(parts))
-    picked = _pick(asked, settled, index, k=k or MAX_QUOTES)
-    quotes = with_editions(picked, settled, index)
-    answers = _answers(asked, quotes[0], rule.strong)
-    also = [answers and _answers(asked, quote, _LIKELY) for quote in quotes[1:]]
-    judged = [
-        replace(quote, strength="strong" if strong else "weak")
-        for quote, strong in zip(quotes, (answers, *also), strict=True)
-    ]
+    judged = [_judged(asked, pieces, quote, _LIKELY if n else rule.strong) for n, quote in enumerate(picked)]
+    if judged[0].strength == "weak":  # where the best does not answer, none does
+        judged = [replace(quote, strength="weak") for quote in judged]
     judged.sort(key=lambda quote: quote.strength == "weak")  # the strong ones first, else as they came
     return replace(base, status="answered", strength=judged[0].strength, quotes=tuple(judged))
 
 
-def _answers(question: Question, quote: Quote, border: float) -> bool:
-    """Whether a quotation is strong: sure enough, or the very definition asked for, and nothing plainly left open."""
+def _judged(question: Question, pieces: Sequence[Piece], quote: Quote, border: float) -> Quote:
+    """A quotation called strong or weak; one that speaks of another place or year than asked says so.
+
+    Strong is what is sure enough, or the very definition asked for, and leaves nothing plainly open.
+    """
+    if of_another_place(pieces, quote) or of_another_year(question, quote):
+        return replace(quote, strength="weak", why_not=elsewhere(pieces, quote))
     sure = quote.confidence >= border or says_what_it_is(question, marked(quote))
-    return sure and not leaves_open(question, quote)
+    return replace(quote, strength="strong" if sure and not leaves_open(question, quote) else "weak")
 
 
 def _by_worth(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..datatypes import Quote, Report
+from ..datatypes import Quote
 from .confidence import known_by
 from .figures import is_only_figures, lacks_figure
 from .question import Question, definition_of, is_year
@@ -17,7 +17,7 @@ def leaves_open(question: Question, quote: Quote) -> bool:
     return (
         (says_it_is_not_there(said) and not asks_why(question.text))
         or is_only_figures(question.text, said)
-        or of_another_year(question, quote.text, quote.citation.report)
+        or of_another_year(question, quote)
         or leaves_undefined(question, quote.text, quote.headings)
         or lacks_figure(question.text, quote.text)
         or (question.office is not None and not question.said_in(quote.text))
@@ -63,14 +63,18 @@ def asks_why(question: str) -> bool:
 _WHY = re.compile(r"\bwhy\b|\bhow come\b|\bwhat (?:is|was) the reason\b", re.IGNORECASE)
 
 
-def of_another_year(question: Question, quoted: str, report: Report) -> bool:
-    """Whether the question names years that neither the words quoted nor what the report is known by hold.
+def of_another_year(question: Question, quote: Quote) -> bool:
+    """Whether the question names years that neither words and headings quoted nor what the report is known by hold.
 
-    The year in the name of an Act ("the Localism Act 2011") is not a year asked about.
+    The year in the name of an Act ("the Localism Act 2011") is not a year asked about; the headings of a digest date
+    the digest.
     """
     asked = {year for name in question.names if is_year(name) for year in _YEAR.findall(name)}
     asked -= {year for found in _OF_AN_ACT.finditer(question.text) for year in _YEAR.findall(found.group())}
-    return bool(asked) and asked.isdisjoint(_YEAR.findall("\n".join([quoted, *known_by(report)])))
+    report = quote.citation.report
+    headings = () if report.kind == "digest" else quote.headings
+    told = "\n".join([quote.text, *headings, *known_by(report)])
+    return bool(asked) and asked.isdisjoint(_YEAR.findall(told))
 
 
 def leaves_undefined(question: Question, quoted: str, headings: Sequence[str] = ()) -> bool:

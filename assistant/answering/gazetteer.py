@@ -13,8 +13,15 @@ from ..datatypes import Report
 # Words that are a place and far more often something else, when they open a sentence or stand in a title.
 _DOUBTFUL = frozenset({"Down", "Hart", "Highland", "Reading", "Barrow", "Midlands", "North East", "North West",
                        "South East", "South West"})  # fmt: skip
+# What is asked of one of these is told as well of any place in it.
+WHOLE_COUNTRIES = frozenset({"England", "Scotland", "Wales", "Northern Ireland", "UK", "United Kingdom", "Britain"})
 _WORD = re.compile(r"[^\W_]+(?:['\u2019\u2010\u2011-][^\W_]+)*")
+# "Mrs Wells", "Lord Peter Bolton": somebody, and no place.
+_OF_SOMEBODY = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Cllr|Councillor|Prof|Professor)\.? (?:[A-Z][\w.'\u2019-]* ){0,2}\Z"
+)
 _POSSESSIVE = re.compile(r"['\u2019]s?$")
+_NEAR = 60  # characters before a name, more than a title and first names take
 
 
 class Named(NamedTuple):
@@ -50,7 +57,7 @@ def places_in(text: str, also: dict[str, str] | None = None) -> list[Named]:
 
     >>> [place.name for place in places_in("What do Cornwall, Kent and Medway, and Wigan's councillors say?")]
     ['Cornwall', 'Kent and Medway', 'Wigan']
-    >>> places_in("Reading the report, who was down in the north?")
+    >>> places_in("Reading the report, who was down in the north? Mrs Wells, or Lord Peter Bolton?")
     []
     """
     known = listed_places() | (also or {})
@@ -63,7 +70,11 @@ def places_in(text: str, also: dict[str, str] | None = None) -> list[Named]:
             start, end = each[at].start(), each[at + n - 1].end()
             run = text[start:end]
             name = known.get(_key(run)) if run[:1].isupper() else None
-            if name and not (name in _DOUBTFUL and at == 0 and n == 1):
+            if (
+                name
+                and not (name in _DOUBTFUL and at == 0 and n == 1)
+                and not _OF_SOMEBODY.search(text, max(start - _NEAR, 0), start)
+            ):
                 found.append(Named(name, start, end))
                 at += n
                 break

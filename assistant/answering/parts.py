@@ -1,5 +1,4 @@
-"""Silence as a finding: where each part of a question is in the library, whether they ever meet, and why a near miss
-is only near."""
+"""Silence as a finding: where each part of a question is in the library, and whether they ever meet."""
 
 from __future__ import annotations
 
@@ -7,12 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from ..datatypes import Meaning, Part, Quote, Report
+from ..datatypes import Meaning, Part
 from ..protocols import Searchable
-from ..text import STOP_WORDS, occurrences, sequence, term, terms, tidy_spaces, words
-from .acronyms import is_acronym, spelt_out
-from .confidence import known_by
-from .gazetteer import places_in, places_of_reports
+from ..text import STOP_WORDS, listed, occurrences, sequence, term, tidy_spaces
+from .gazetteer import WHOLE_COUNTRIES, places_of_reports
 from .listing import years_of
 from .pieces import Piece, pieces_of
 
@@ -116,7 +113,7 @@ def _where(piece: Piece, where: Places, index: Searchable, *, with_places: bool)
     if piece.kind in ("topic", "scheme") and with_places:
         told = _places_on(where, index)
         if told:
-            return f"on pages that name {_listed(told)}"
+            return f"on pages that name {listed(told)}"
     most = max(where, key=lambda report: (len(where[report]), report))
     if not where[most]:
         return f"of {piece.text}, without naming it"
@@ -134,21 +131,18 @@ def _apart(piece: Piece, index: Searchable) -> str:
         return ""
     held = [(w, len(index.places_of([term(w)]))) for w in single]
     have = [f"{w} in {_reports(n)}" for w, n in held if n]
-    return f"not together, but {_listed(have)}" if len(have) == len(single) else (_listed(have))
+    return f"not together, but {listed(have)}" if len(have) == len(single) else listed(have)
 
 
 def _places_on(where: Places, index: Searchable) -> list[str]:
     """Places of the catalogue that stand on these pages, those of most pages first."""
     counted = []
     for place in sorted(set(places_of_reports(s.report for s in index.reports.values()).values()))[:_MOST_PLACES]:
-        if place in _WHOLE_COUNTRIES:
+        if place in WHOLE_COUNTRIES:
             continue
         n = sum(len(pages & where.get(report, set())) for report, pages in index.places_of(sequence(place)).items())
         counted.append((-n, place))
     return [place for n, place in sorted(counted) if n][:_NAMED_PLACES]
-
-
-_WHOLE_COUNTRIES = frozenset({"England", "Scotland", "Wales", "Northern Ireland", "UK", "United Kingdom", "Britain"})
 
 
 def _together(places: dict[Piece, Places], index: Searchable) -> Part:
@@ -160,7 +154,7 @@ def _together(places: dict[Piece, Places], index: Searchable) -> Part:
         pages = set.intersection(*sets) if sets else set()
         if pages:
             common[report] = pages
-    names = _listed([piece.text for piece in places])
+    names = listed([piece.text for piece in places])
     part = "both on one page" if len(places) == 2 else "all on one page"
     if not common:
         return Part(part, 0, f"{names} never stand on one page", "together")
@@ -173,80 +167,3 @@ def _together(places: dict[Piece, Places], index: Searchable) -> Part:
 
 def _reports(n: int) -> str:
     return "1 report" if n == 1 else f"{n} reports"
-
-
-def _listed(found: Sequence[str]) -> str:
-    return " and ".join(filter(None, [", ".join(found[:-1]), *found[-1:]]))
-
-
-def why_not(pieces: Sequence[Piece], quote: Quote) -> str:
-    """Why a near miss is only near: what of the question its words and its report hold, and what they hold instead.
-
-    >>> from ..datatypes import Citation
-    >>> norwich = Report("n", "n.pdf", "Asset transfer in Norwich", "Norwich City Council", 2020)
-    >>> miss = Quote("A transfer passes through six stages.", (), Citation(norwich, 4), 0.5)
-    >>> why_not(pieces_of("How does asset transfer work in Southwark?"), miss)
-    'about asset transfer, but in Norwich'
-    """
-    report = quote.citation.report
-    said = " ".join([quote.text, *quote.headings, *known_by(report), *report.places])
-    held: list[Piece] = []
-    missing: list[Piece] = []
-    for piece in pieces:
-        if piece.text not in _WHOLE_COUNTRIES:  # Cornwall is no other place than England
-            (held if _holds(piece, said) else missing).append(piece)
-    if not missing:
-        return "uses the same words, but does not seem to answer"
-    topics = [p.text for p in held if p.kind not in ("place", "year")]
-    about = topics or [p.text for p in held if p.kind == "place"] or [p.text for p in held]
-    opening = f"about {_listed(about)}" if about else "near in meaning"
-    turns = [*_elsewhere(missing, quote), *_of_another_year(missing, quote, report)]
-    lost = [p.text for p in missing if p.kind not in ("place", "year")]
-    if about and not topics and lost:
-        turns = [turn for turn in turns if turn != f"in {_listed(about)}"]  # "about Wigan, but in Wigan"
-        return f"{opening}, but {_listed([*turns, f'not about {_or(lost)}'])}"
-    silent = [*(p.text for p in missing if p.kind == "place" and not _named_instead(p, quote)), *lost]
-    return f"{opening}, but {_listed([*turns, *([f'says nothing of {_or(silent)}'] if silent else [])])}"
-
-
-def _holds(piece: Piece, said: str) -> bool:
-    """Whether words hold a piece: next to each other for names, all of them for topics; acronyms spelt out too."""
-    if piece.kind in ("place", "year", "name") and occurrences(said, piece.terms):
-        return True
-    if piece.kind == "scheme" and is_acronym(piece.text) and spelt_out(piece.text, words(said)):
-        return True
-    return piece.kind in ("topic", "scheme") and {term(w) for w in words(piece.text)} - {""} <= set(terms(said))
-
-
-def _elsewhere(missing: Sequence[Piece], quote: Quote) -> list[str]:
-    """What place a near miss is of, when the question's is missing."""
-    instead = next((_named_instead(p, quote) for p in missing if p.kind == "place"), [])
-    return [f"in {_listed(instead)}"] if instead else []
-
-
-def _named_instead(place: Piece, quote: Quote) -> list[str]:
-    """The places, two at most, that a near miss names where it says nothing of one: its words, headings, report."""
-    report = quote.citation.report
-    only = report.places if len(report.places) == 1 else ()
-    for where in (quote.text, " ".join(quote.headings), report.title, report.publisher, "; ".join(only)):
-        named = list(dict.fromkeys(p.name for p in places_in(where)))
-        named = [n for n in named if n != place.text and n not in _WHOLE_COUNTRIES]
-        named = [n for n in named if not any(n != other and n in other for other in named)]
-        if named:
-            return named[:2]
-    return []
-
-
-def _of_another_year(missing: Sequence[Piece], quote: Quote, report: Report) -> list[str]:
-    """What year a near miss is of, when the question's is missing; a report of January 2025 may tell of December."""
-    asked = [p.text for p in missing if p.kind == "year"]
-    if not asked:
-        return []
-    whole_years = all(_YEAR.fullmatch(one) for one in asked)
-    named = sorted(set(_YEAR.findall(quote.text))) or [str(y) for y in years_of(report)[:1] if whole_years]
-    instead = [year for year in named if not any(year in one for one in asked)]
-    return [f"of {instead[-1]} instead of {_or(asked)}" if instead else f"not of {_or(asked)}"]
-
-
-def _or(found: Sequence[str]) -> str:
-    return " or ".join(filter(None, [", ".join(found[:-1]), *found[-1:]]))

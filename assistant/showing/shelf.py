@@ -10,6 +10,7 @@ from functools import cached_property
 from markupsafe import Markup
 
 from ..datatypes import Filters, ReportSummary
+from ..text import listed
 from . import wording
 
 
@@ -103,7 +104,7 @@ def year_chart(years: Sequence[int], lit: Iterable[int], *, width: int = 232, he
         )
     said = f"Reports in the library by year, {wording.years_of(years)}."
     if lit:
-        said += f" The quotations come from {wording.listed([str(y) for y in sorted(lit)])}."
+        said += f" The quotations come from {listed([str(y) for y in sorted(lit)])}."
     label = Markup('<text class="la-yr-t" x="{:.1f}" y="{}" text-anchor="middle">{}</text>')
     names = [
         label.format(min(max(2 + (y - first + 0.5) * pitch, 14), width - 14), height - 3, y)

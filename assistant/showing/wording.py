@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
 from ..datatypes import Citation, Coverage, Page, Part, Quote, Report, ReportSummary, Span
+from ..text import listed as listed  # templates say words.listed
 
 _MEDIA = {
     ".docx": "Word document",
@@ -33,15 +34,6 @@ def count(n: int, one: str, many: str = "") -> str:
     ('1 report', '1,890 pages', '2 libraries')
     """
     return f"{number(n)} {one if n == 1 else many or one + 's'}"
-
-
-def listed(words: Sequence[str]) -> str:
-    """Words as a list in a sentence.
-
-    >>> listed(["2018"]), listed(["2018", "2019"]), listed(["a", "b", "c"])
-    ('2018', '2018 and 2019', 'a, b and c')
-    """
-    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 def medium(report: Report) -> str:

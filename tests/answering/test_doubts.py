@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.answering.confidence import known_by
 from assistant.answering.doubts import of_another_year, says_it_is_not_there
 from assistant.answering.question import read_question
-from assistant.datatypes import Report
+from assistant.datatypes import Citation, Quote, Report
 
 REPORT = Report("r", "r.pdf", "Draft budget", "Kent County Council", 2025)
 DIGEST = Report("d", "d.pdf", "The Bill: a digest", "Localism Assistant", 2026, kind="digest", source="The Bill, 2025")
@@ -40,7 +42,18 @@ def test_a_sentence_that_only_says_something_is_not_there_is_no_strong_answer(se
     ],
 )
 def test_an_answer_from_another_year_is_not_strong(asked: str, quoted: str, report: Report, expected: bool) -> None:
-    assert of_another_year(read_question(asked, lambda term: 1.0), quoted, report) == expected
+    quote = Quote(quoted, (), Citation(report, 1), 0.5)
+    assert of_another_year(read_question(asked, lambda term: 1.0), quote) == expected
+
+
+def test_a_heading_dates_what_stands_below_it() -> None:
+    asked = read_question("What overspend was forecast in November 2024?", lambda term: 1.0)
+    headed = Quote(
+        "Note the overspend of £30.4m.", (), Citation(REPORT, 1), 0.5, headings=("Budget, November 2024-25",)
+    )
+    assert of_another_year(asked, replace(headed, headings=())) and not of_another_year(asked, headed)
+    digest = replace(headed, citation=Citation(DIGEST, 1), headings=("A digest, November 2024",))
+    assert of_another_year(asked, digest)
 
 
 def test_a_digest_is_asked_for_by_its_originals_year() -> None:

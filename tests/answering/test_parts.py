@@ -10,12 +10,11 @@ from collections.abc import Callable
 
 import pytest
 
-from assistant.answering.parts import describe_parts, read_pieces, why_not
+from assistant.answering.parts import describe_parts, read_pieces
 from assistant.answering.pieces import Piece, pieces_of
 from assistant.ask import Assistant
-from assistant.datatypes import Answer, Citation, Meaning, Quote, Report
+from assistant.datatypes import Answer, Meaning
 from assistant.settings import Settings
-from assistant.text import terms
 
 Make = Callable[..., Settings]
 
@@ -87,13 +86,6 @@ def test_a_topic_is_the_longest_run_of_words_the_library_knows() -> None:
     assert topics("band D county council tax") == ["council tax"]
 
 
-def test_a_near_miss_in_the_country_asked_about_is_not_of_another_place_nor_its_report_of_another_year() -> None:
-    report = Report("d", "d.pdf", "DfT strategy", "DfT", 2025)
-    miss = Quote("A pilot of bus fares in Cornwall.", (), Citation(report, 28), 0.5)
-    said = why_not(pieces_of("Where in England were there pilots of bus fares in December 2024?"), miss)
-    assert "Cornwall" not in said and "of 2025" not in said
-
-
 REPORTS = {
     "norwich.md": "# Asset transfer in Norwich\n\nA transfer of an asset passes through six stages in Norwich.\n",
     "southwark.md": "# Neighbourhoods\n\nSouthwark asked its residents about their estates in 2018.\n",
@@ -142,15 +134,6 @@ def test_a_near_miss_says_where_it_is_instead(silent: Callable[[str], Answer]) -
     said = {q.citation.report.id: q.why_not for q in misses}
     assert said["oldham"].startswith("about asset transfer, but in Oldham")
     assert said["southwark"].startswith("about Southwark, but not about ")
-
-
-def test_a_place_that_is_met_is_not_held_against_a_near_miss() -> None:
-    pieces = [
-        Piece(text, kind, tuple(terms(text)))
-        for text, kind in (("Cornwall", "place"), ("Wigan", "place"), ("community ownership", "topic"))
-    ]
-    miss = Quote("Wigan saved money.", (), Citation(Report("w", "w.pdf", "The Wigan Deal", places=("Wigan",)), 1), 0.5)
-    assert why_not(pieces, miss) == "about Wigan, but not about community ownership"
 
 
 def test_a_near_miss_of_another_year_says_so(silent: Callable[[str], Answer]) -> None:
