@@ -21,8 +21,11 @@ FRAGMENT_COUNTS = 0.85
 UNASKED_FRAGMENT_COUNTS = 0.4  # one without a word of the question: the header of a table, a label
 WITHOUT_PHRASE_COUNTS = 0.5  # of words in quotation marks
 COVERAGE_WEIGHT, COSINE_WEIGHT, WANTED_WEIGHT, SAID_WEIGHT = 0.55, 0.45, 0.15, 0.15
-# Where a passage was read closely, what that says of a sentence counts so much beside words and meaning.
-CLOSE_WEIGHT = 0.75
+# Where a passage was read closely, what that says of a sentence counts so much beside words and meaning; and its news,
+# the words that are not the question's own, for what repeats the question answers nothing.  Of 240 passages that answer
+# questions for tuning the sentence chosen holds the answer in .85, in .83 without news.
+CLOSE_WEIGHT, NEWS_WEIGHT = 0.7, 0.08
+ENOUGH_NEWS = 8  # words
 # The chance from which a second sentence of the paragraph is marked too.
 ALSO_ANSWERS = 0.4
 _LEANS = re.compile(
@@ -53,13 +56,16 @@ def choose_sentence(hit: Hit, question: Question) -> Chosen:
     """The sentence of a passage that answers best."""
     best = Chosen(0, -1.0, 0.0, 0.0)
     read = hit.closely.sentences if hit.closely is not None else ()
+    asked = set(terms(question.text))
     for n, (start, end) in enumerate(hit.passage.sentences or ((0, len(hit.passage.text)),)):
         words = hit.passage.text[start:end]
-        coverage = question.coverage(set(terms(words)))
+        said = set(terms(words))
+        coverage = question.coverage(said)
         cosine = hit.sentence_cosines[n] if n < len(hit.sentence_cosines) else 0.0
         score = COVERAGE_WEIGHT * coverage + COSINE_WEIGHT * max(cosine, 0.0)
         if n < len(read):
             score = (1 - CLOSE_WEIGHT) * score + CLOSE_WEIGHT * chance(read[n])
+            score += NEWS_WEIGHT * min(len(said - asked), ENOUGH_NEWS) / ENOUGH_NEWS
         score += WANTED_WEIGHT * bool(question.wants and question.wants.search(words))
         score += SAID_WEIGHT * question.said_in(words)
         if is_fragment(words):

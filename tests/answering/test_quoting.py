@@ -311,6 +311,15 @@ def test_a_sentence_beside_that_answers_as_well_is_marked_too() -> None:
         assert [made.text[a:b] for a, b in made.answer_spans] == marks
 
 
+def test_of_two_sentences_read_alike_the_one_with_news_answers() -> None:
+    repeats, tells = "So much the hall did cost.", "The hall cost £4m, paid from a loan over thirty years."
+    page = page_of_blocks(1, ("paragraph", f"{repeats} {tells}"))
+    hit = replace(hit_on((page, 0, len(page.text))), closely=Closely(1.0, (1.0, 1.0)))
+    asked = read_question("What did the hall cost?", lambda term: 1.0)
+    assert choose_sentence(hit, asked).sentence == 1
+    assert choose_sentence(replace(hit, closely=None), asked).sentence == 0  # alike by their words, too
+
+
 def test_a_long_paragraph_is_quoted_in_part() -> None:
     many = " ".join(f"Sentence {n} tells of the hall and its roof." for n in range(60))
     page = page_of_blocks(1, ("paragraph", many))
