@@ -41,7 +41,7 @@ from .searching import (
 )
 from .settings import MAX_QUESTION_CHARACTERS, Settings
 from .text import tidy_spaces
-from .typed import Typed, did_you_mean, read_typed
+from .typed import Typed, did_you_mean, in_library_words, read_typed
 
 if TYPE_CHECKING:
     from .datatypes import FloatArray
@@ -143,7 +143,8 @@ class Assistant(Library):
             elif (listed := None if exactly else _listed(asked, view, chosen, coverage)) is not None:
                 answer = listed
             else:
-                taken = self._readings(view, asked, () if exactly else history)
+                put = asked if exactly else in_library_words(view, asked)
+                taken = self._readings(view, put, () if exactly else history)
                 searched_for = [reading.text for reading in taken]
                 within = _within(view, chosen)
                 among = within.passages if within else None
@@ -151,9 +152,9 @@ class Assistant(Library):
                 hits = self._find(view, taken, typed, k=_HITS)
                 shown = [*searched_for, *typed.searched_for]
                 answer = typed.judged(
-                    compose_answer(asked, shown, hits, view, coverage, k=k, meant=typed.meant, within=within)
+                    compose_answer(put, shown, hits, view, coverage, k=k, meant=typed.meant, within=within)
                 )
-                answer = replace(answer, did_you_mean=did_you_mean(view, asked, self._encoder(view)))
+                answer = replace(answer, question=asked, did_you_mean=did_you_mean(view, asked, self._encoder(view)))
                 if answer.status == "not_found":
                     answer = replace(answer, lacking=self._lacking(searched_for[0], view))
             return replace(answer, index_version=view.version, seconds=time.perf_counter() - started)
@@ -220,7 +221,8 @@ class Assistant(Library):
             if not any(c.isalnum() for c in asked):
                 return []
             alone = weight in (0.0, 1.0)
-            taken = self._readings(view, asked, history, plainly=alone)
+            put = asked if alone else in_library_words(view, asked)
+            taken = self._readings(view, put, history, plainly=alone)
             typed = read_typed(view, asked, taken[0].text, view.passage_ids(chosen))
             return [] if typed.absent else self._find(view, taken, typed, k=k, weight=weight)
 

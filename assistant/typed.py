@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -71,6 +72,23 @@ def read_typed(
         return Typed(meant, among, absent, counts)
     every = [ids for _, ids in held]
     return Typed(meant, sorted(set.intersection(*every) or set.union(*every)), held=counts)
+
+
+def in_library_words(view: View, asked: str) -> str:
+    """The question with each acronym that no report writes put in the words it stands for, if they are clear.
+
+    To ask the encoder for "ACV", where every report writes "asset of community value", finds what is near to any
+    letters.  Letters that reports write stay as typed: putting "Kent County Council" for "KCC" cost answers.
+    """
+    put, exact = asked, quoted_phrases(asked)
+    for meaning in view.meanings(asked):
+        if not meaning.unwritten or len(meaning.meant) > 1 or any(meaning.typed in phrase for phrase in exact):
+            continue
+        long = meaning.meant[0]
+        article = "an " if long[0].lower() in "aeiou" else "a "
+        put = re.sub(rf"\ban? (?={meaning.typed}\b)", article, put)
+        put = re.sub(rf"\b{meaning.typed}\b", long, put)
+    return put
 
 
 def did_you_mean(view: View, asked: str, encoder: Encoder) -> str:

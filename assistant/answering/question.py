@@ -149,6 +149,8 @@ def definition_of(text: str) -> Defined | None:
     [None, None, None, None]
     >>> bool(definition_of("What does ETF stand for?").says.search("The Evaluation Task Force (ETF) gave advice."))
     True
+    >>> bool(what.says.search("A paper, \u201cTheory of change\u201d, sets out the steps."))
+    False
     >>> [bool(definition_of(f"What is {thing}?")) for thing in ("Pride in Place", "the community right to bid")]
     [True, True]
     """
@@ -162,7 +164,9 @@ def definition_of(text: str) -> Defined | None:
         return None
     named = r"s?\s+".join(re.escape(word) for word in thing.split())  # "Directors of public health"
     named = named[:-1] + "(?:y|ie)" if named.endswith("y") else named
-    says = rf"{_NOT_AFTER}\b{named}(?:s|es)?\b[{_QUOTES}]?{_IS}"
+    says = (
+        rf"{_NOT_AFTER}\b{named}(?:s|es)?\b(?:[{_QUOTES}](?!,))?{_IS}"  # a title, \u201cX\u201d, sets out what it does
+    )
     says += rf"|\b(?:known as|called|defined as|term)\W+(?:an? |the )?{named}\b"
     says += rf"|^\W*{named}(?: \([^)]{{1,80}}\))?, (?:often |usually )?(?:an?|the) "  # "The Unit (EU), a part of ..."
     if is_acronym(thing):

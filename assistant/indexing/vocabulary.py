@@ -141,11 +141,12 @@ def _spelt_out(db: sqlite3.Connection, generation: int, word: str) -> Meaning | 
         if not times:
             continue
         most = max(times.values())
-        if kinds.start == INITIALS and most < _written(db, generation, letters):
+        stands = _written(db, generation, letters)
+        if kinds.start == INITIALS and most < stands:
             return None  # letters the reports use themselves, mostly without saying what for
         chosen = [t for t, n in times.most_common() if n >= _ALSO_MEANT * most][:_MEANINGS]
         chosen = [t for t in chosen if not any(t != o and t in o.split(" ", 1)[-1] for o in chosen)]
-        return Meaning(word, tuple(written[t][1] for t in chosen))
+        return Meaning(word, tuple(written[t][1] for t in chosen), unwritten=not stands)
     return None
 
 

@@ -35,6 +35,23 @@ def test_letters_find_what_they_stand_for_and_the_reader_is_told(library: Assist
     )
 
 
+def test_letters_that_no_report_writes_are_put_in_the_words_they_stand_for(
+    make_library: Callable[..., Settings],
+) -> None:
+    """To ask for "CRB" where every report writes "community right to bid" finds what is near to any letters."""
+    library = Assistant.open(make_library({
+        "bid.md": "# Rights\n\nA community right to bid gives six months. The community right to bid is for England.\n",
+    }))  # fmt: skip
+    answer = library.ask("Is there an CRB in England?")
+    assert answer.question == "Is there an CRB in England?"
+    assert answer.searched_for == ("Is there a community right to bid in England?",)
+    assert answer.quotes[0].answer_spans and "for England" in answer.quotes[0].text
+    typed = library.ask("Is there an CRB in England?", exactly=True)
+    assert typed.searched_for == ("Is there an CRB in England?",)
+    assert library.ask('Is there a "CRB order" in England?').searched_for[0].endswith('"CRB order" in England?')
+    assert library.search("CRB")[0].score == library.search("community right to bid")[0].score
+
+
 def test_words_find_the_letters_that_stand_for_them(library: Assistant) -> None:
     assert library.ask("review of an asset of community value").searched_for[1:] == ("ACV (asset of community value)",)
 
