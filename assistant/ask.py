@@ -186,11 +186,15 @@ class Assistant(Library):
             self.check_filters(Filters(reports=tuple(reports)))
             comparing = read_comparison(asked, view, reports, places, publishers)
 
-            def asking(put: str, among: Sequence[int], coverage: Coverage) -> Answer:
-                typed = read_typed(view, put, put, among)
+            def asking(of_column: str, within: Within, coverage: Coverage) -> Answer:
+                put = in_library_words(view, of_column)
+                typed = read_typed(view, of_column, put, within.passages)
                 hits = self._find(view, self._readings(view, put, ()), typed, k=_HITS)
                 shown = [put, *typed.searched_for]
-                return typed.judged(compose_answer(put, shown, hits, view, coverage, meant=typed.meant))
+                answer = typed.judged(
+                    compose_answer(put, shown, hits, view, coverage, meant=typed.meant, within=within)
+                )
+                return replace(answer, question=of_column)
 
             columns = compare_columns(comparing, view, chosen, asking, k=k)
             return Comparison(asked, tuple(columns), view.version, time.perf_counter() - started)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from .answering import Within
 from .answering.comparing import MOST_COLUMNS, Comparing, Target, comparing_question, of_another
 from .answering.listing import published_by
 from .datatypes import Answer, Column, Coverage, Filters, Quote, Report
@@ -13,7 +14,7 @@ from .indexing import View
 from .text import occurrences, sequence
 
 # A question and where it is searched -> its answer: the same reading, search, test and quotations as for one question.
-Asking = Callable[[str, Sequence[int], Coverage], Answer]
+Asking = Callable[[str, Within, Coverage], Answer]
 
 
 def read_comparison(
@@ -47,11 +48,11 @@ def compare_columns(comparing: Comparing, view: View, filters: Filters, asking: 
     names = [t.name for t in comparing.targets if t.kind == "place"]
     columns = []
     for target, question in zip(comparing.targets, comparing.questions, strict=True):
-        passages, coverage, searched = _where(target, view, among)
-        if not passages:
+        within, coverage, searched = _where(target, view, among)
+        if not within.passages:
             answer = Answer(question, "not_found", (question,), coverage=coverage, index_version=view.version)
         else:
-            answer = asking(question, passages, coverage)
+            answer = asking(question, within, coverage)
         if target.kind == "place":
             answer = _of_the_place(answer, target.name, tuple(n for n in names if n != target.name))
         answer = replace(answer, quotes=_best(answer.quotes, k), near_misses=answer.near_misses[:1])
@@ -64,8 +65,8 @@ def _best(quotes: Sequence[Quote], k: int) -> tuple[Quote, ...]:
     return tuple(q for n, q in enumerate(quotes[:k]) if n == 0 or q.strength == "strong")
 
 
-def _where(target: Target, view: View, among: set[str]) -> tuple[list[int], Coverage, str]:
-    """The passages a column is searched in, counted, and said in words."""
+def _where(target: Target, view: View, among: set[str]) -> tuple[Within, Coverage, str]:
+    """The reports and passages a column is searched in, counted, and said in words."""
     if target.kind == "place":
         return _about_place(target.name, view, among)
     kept = [target.value] if target.kind == "report" else []
@@ -73,14 +74,17 @@ def _where(target: Target, view: View, among: set[str]) -> tuple[list[int], Cove
         kept = [i for i, s in view.reports.items() if published_by(s.report, target.value)]
     chosen = Filters(reports=tuple(i for i in kept if i in among))
     if not chosen.reports:
-        return [], Coverage(), "no report that the filters leave"
+        return _NOWHERE, Coverage(), "no report that the filters leave"
     coverage = view.coverage(chosen)
     pages = _count(coverage.pages, "page")
     said = f"{_count(coverage.reports, 'report')}, {pages}" if target.kind == "publisher" else pages
-    return view.passage_ids(chosen) or [], coverage, said
+    return Within(frozenset(chosen.reports), view.passage_ids(chosen) or []), coverage, said
 
 
-def _about_place(name: str, view: View, among: set[str]) -> tuple[list[int], Coverage, str]:
+_NOWHERE = Within(frozenset(), ())
+
+
+def _about_place(name: str, view: View, among: set[str]) -> tuple[Within, Coverage, str]:
     """All of every report that is about the place alone; of other reports, the passages that name it.
 
     A report is about a place if its title or publisher names it, or the catalogue gives it this place and no other.
@@ -100,8 +104,9 @@ def _about_place(name: str, view: View, among: set[str]) -> tuple[list[int], Cov
         names = "naming it" if about else f"naming {name}"
         said.append(f"{_count(n_pages, 'page')} of {reports} {names}")
     if not about and not naming:
-        return [], coverage, f"no report naming {name}"
-    return sorted(passages | (elsewhere if naming else set())), coverage, "; ".join(said)
+        return _NOWHERE, coverage, f"no report naming {name}"
+    searched = Within(frozenset([*about, *naming]), sorted(passages | (elsewhere if naming else set())))
+    return searched, coverage, "; ".join(said)
 
 
 def _about(report: Report, name: str, wanted: Sequence[str]) -> bool:

@@ -76,7 +76,7 @@ def compose_answer(
     base = Answer(question, "not_found", tuple(searched_for), confidence=round(sure, 4), coverage=coverage,
                   evidence=tuple(asdict(evidence).items()))  # fmt: skip
     if not picked:
-        parts = describe_parts(pieces, index, meant, elsewhere=absent)
+        parts = describe_parts(pieces, index, meant, chosen=within.reports if within else None)
         misses = _pick(asked, settled, index, k=_NEAR_MISSES)
         near = (replace(q, strength="weak", why_not=why_not(pieces, q)) for q in with_editions(misses, settled, index))
         return replace(base, near_misses=tuple(near), parts=tuple(parts))

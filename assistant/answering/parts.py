@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Container, Sequence
 
 from ..datatypes import Meaning, Part
 from ..protocols import Searchable
@@ -60,14 +60,13 @@ def _as_written(piece: Piece, index: Searchable) -> Piece:
 
 
 def describe_parts(
-    pieces: Sequence[Piece], index: Searchable, meant: Sequence[Meaning] = (), *, elsewhere: Sequence[str] = ()
+    pieces: Sequence[Piece], index: Searchable, meant: Sequence[Meaning] = (), *, chosen: Container[str] | None = None
 ) -> list[Part]:
     """Each part with the reports that hold it and where, and, last, whether all meet on one page.
 
     meant: what the question's acronyms stand for here; one that no report writes is looked for by its words.
-    elsewhere: names that none of the reports chosen holds, whatever the rest of the library holds.
+    chosen: ids of the reports asked, None for all; of each part it is said how many of them hold it.
     """
-    not_chosen = {term(name) for name in elsewhere}
     spelt = {meaning.typed: meaning.meant[0] for meaning in meant if meaning.meant}
     places: dict[Piece, Places] = {}
     for piece in pieces:
@@ -82,13 +81,12 @@ def describe_parts(
     for piece, where in places.items():
         pages = {report: len(on) for report, on in where.items()}
         order = sorted(where, key=lambda report: (-pages[report], report))
-        note = _where(piece, where, index, with_places=asked_for_place)
-        if where and not_chosen.intersection(piece.terms):
-            note = "; ".join(filter(None, ["none of those chosen", note]))
-        said = f"{piece.text}: {_reports(len(where))}" if where else f"{piece.text}: in no report"
+        here = {r: on for r, on in where.items() if chosen is None or r in chosen} or where
+        note = _where(piece, here, index, with_places=asked_for_place)
+        said = f"{piece.text}: {_reports(where, chosen)}" if where else f"{piece.text}: in no report"
         found.append(Part(piece.text, len(where), said + (f"; {note}" if note else ""), piece.kind, tuple(order)))
     if len(places) > 1 and all(places.values()):
-        found.append(_together(places, index))
+        found.append(_together(places, index, chosen))
     return found
 
 
@@ -129,8 +127,8 @@ def _apart(piece: Piece, index: Searchable) -> str:
     single = [w for w in piece.text.split() if w.lower() not in STOP_WORDS and term(w)]
     if piece.kind != "topic" or len(single) < 2:
         return ""
-    held = [(w, len(index.places_of([term(w)]))) for w in single]
-    have = [f"{w} in {_reports(n)}" for w, n in held if n]
+    held = [(w, index.places_of([term(w)])) for w in single]
+    have = [f"{w} in {_reports(where)}" for w, where in held if where]
     return f"not together, but {listed(have)}" if len(have) == len(single) else listed(have)
 
 
@@ -145,7 +143,7 @@ def _places_on(where: Places, index: Searchable) -> list[str]:
     return [place for n, place in sorted(counted) if n][:_NAMED_PLACES]
 
 
-def _together(places: dict[Piece, Places], index: Searchable) -> Part:
+def _together(places: dict[Piece, Places], index: Searchable, chosen: Container[str] | None) -> Part:
     """Whether all pieces stand on one page; a year counts for every page of the reports of that year."""
     common: Places = {}
     of_year = {piece: _of_year(piece, index) for piece in places if piece.kind == "year"}
@@ -158,12 +156,20 @@ def _together(places: dict[Piece, Places], index: Searchable) -> Part:
     part = "both on one page" if len(places) == 2 else "all on one page"
     if not common:
         return Part(part, 0, f"{names} never stand on one page", "together")
-    first = min(common, key=lambda report: (-len(common[report]), report))
+    first = min(common, key=lambda report: (chosen is not None and report not in chosen, -len(common[report]), report))
     page = min(common[first])
     at = f", PDF p. {page}" if page else ""
-    said = f"{names}: on one page in {_reports(len(common))}; {index.reports[first].report.title}{at}"
+    said = f"{names}: on one page in {_reports(common, chosen)}; {index.reports[first].report.title}{at}"
     return Part(part, len(common), said, "together", tuple(sorted(common)))
 
 
-def _reports(n: int) -> str:
-    return "1 report" if n == 1 else f"{n} reports"
+def _reports(where: Collection[str], chosen: Container[str] | None = None) -> str:
+    """How many reports, and how many of those chosen.
+
+    >>> _reports(["acv", "pubs"]), _reports(["acv", "pubs"], {"acv"}), _reports(["acv"], {"pubs"})
+    ('2 reports', '2 reports; 1 of those chosen', '1 report; none of those chosen')
+    """
+    n = "1 report" if len(where) == 1 else f"{len(where)} reports"
+    if chosen is None:
+        return n
+    return f"{n}; {sum(report in chosen for report in where) or 'none'} of those chosen"

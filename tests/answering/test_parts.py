@@ -13,10 +13,11 @@ import pytest
 from assistant.answering.parts import describe_parts, read_pieces
 from assistant.answering.pieces import Piece, pieces_of
 from assistant.ask import Assistant
-from assistant.datatypes import Answer, Meaning
+from assistant.datatypes import Answer, Filters, Meaning
 from assistant.settings import Settings
 
 Make = Callable[..., Settings]
+Ask = Callable[..., Answer]
 
 QUESTIONS = [
     ("Why was Devon refused a place on the Devolution Priority Programme?",
@@ -100,7 +101,7 @@ CATALOGUE = (
 
 
 @pytest.fixture(scope="module")
-def silent(make_shared_library: Make) -> Callable[[str], Answer]:
+def silent(make_shared_library: Make) -> Ask:
     settings = make_shared_library(REPORTS, catalogue=CATALOGUE)
     sources = settings.corpus / "_sources"
     sources.mkdir()
@@ -111,15 +112,15 @@ def silent(make_shared_library: Make) -> Callable[[str], Answer]:
     )
     assistant = Assistant.open(settings)
 
-    def ask(question: str) -> Answer:
-        answer = assistant.ask(question)
+    def ask(question: str, reports: tuple[str, ...] = ()) -> Answer:
+        answer = assistant.ask(question, filters=Filters(reports=reports))
         assert answer.status == "not_found", answer.confidence
         return answer
 
     return ask
 
 
-def test_parts_are_counted_and_never_meet(silent: Callable[[str], Answer]) -> None:
+def test_parts_are_counted_and_never_meet(silent: Ask) -> None:
     parts = silent("What did the lawyers of Southwark decide about asset transfer fees?").parts
     found = {p.part: (p.kind, p.reports, p.found_in) for p in parts}
     assert found["Southwark"] == ("place", 1, ("southwark",))
@@ -129,20 +130,32 @@ def test_parts_are_counted_and_never_meet(silent: Callable[[str], Answer]) -> No
     assert "Norwich and Oldham" in next(p.note for p in parts if p.part == "asset transfer")
 
 
-def test_a_near_miss_says_where_it_is_instead(silent: Callable[[str], Answer]) -> None:
+def test_a_near_miss_says_where_it_is_instead(silent: Ask) -> None:
     misses = silent("What did the lawyers of Southwark decide about asset transfer fees?").near_misses
     said = {q.citation.report.id: q.why_not for q in misses}
     assert said["oldham"].startswith("about asset transfer, but in Oldham")
     assert said["southwark"].startswith("about Southwark, but not about ")
 
 
-def test_a_near_miss_of_another_year_says_so(silent: Callable[[str], Answer]) -> None:
+def test_a_near_miss_of_another_year_says_so(silent: Ask) -> None:
     misses = silent("Which stages of asset transfer did the council of Oldham drop by vote in 2023?").near_misses
     said = {q.citation.report.id: q.why_not for q in misses}
     assert "of 2016 instead of 2023" in said["oldham"]
 
 
-def test_a_known_report_that_is_not_here_is_named(silent: Callable[[str], Answer]) -> None:
+def test_of_each_part_it_is_said_how_many_of_the_chosen_reports_hold_it(silent: Ask) -> None:
+    parts = silent("What did the lawyers of Southwark decide about asset transfer fees?", ("oldham", "southwark")).parts
+    notes = {p.part: p.note for p in parts}
+    assert notes["Southwark"] == "Southwark: 1 report; 1 of those chosen; in Neighbourhoods"
+    assert notes["asset transfer"].startswith("asset transfer: 2 reports; 1 of those chosen; on pages that name Oldham")
+    parts = silent("How does the asset transfer of lighthouses work in Norwich?", ("southwark",)).parts
+    assert [p.note for p in parts if p.kind == "together" or p.part == "Norwich"] == [
+        "Norwich: 1 report; none of those chosen; in Asset transfer: a timeline",
+        "Norwich and asset transfer: on one page in 1 report; none of those chosen; Asset transfer: a timeline",
+    ]
+
+
+def test_a_known_report_that_is_not_here_is_named(silent: Ask) -> None:
     assert [k.id for k in silent("What did the Quirk Review say of leasehold law in Wales?").lacking] == ["quirk"]
     assert silent("How many lighthouses did Rutland sell?").lacking == ()
 

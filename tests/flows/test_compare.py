@@ -74,6 +74,13 @@ def test_a_column_finds_nothing_by_the_same_test_as_a_single_question(assistant:
         assert column.answer.status == "not_found"
 
 
+def test_a_name_that_a_column_never_mentions_is_not_answered_in_it(assistant: Assistant) -> None:
+    found = assistant.compare("What savings of £180 million does the council report?", reports=["wigan", "both"])
+    assert [c.answer.status for c in found.columns] == ["answered", "not_found"]
+    notes = [part.note for part in found.columns[1].answer.parts]
+    assert notes[0].startswith("savings of £180 million: 1 report; none of those chosen; in The Deal")
+
+
 def test_publishers_are_columns_and_filters_hold(assistant: Assistant) -> None:
     found = assistant.compare("What happened?", publishers=["Locality", "King's Fund"], filters=Filters(year_to=2015))
     assert [c.answer.coverage.reports for c in found.columns] == [1, 0]
