@@ -20,6 +20,8 @@ _LONGEST_BOLD = 160  # of one that is only bold
 _LONGEST_APART = 90  # of one that is only italic or underlined
 _LEAST_BELOW = 60  # characters of the paragraph below it
 _STOPS = frozenset(".,:;!?\u2026\u201d\u2019)]|")
+# "Motion 3 \u2013 \u2018Farm Tax\u2019": a name in quotation marks may end a title.
+_QUOTED_LAST = re.compile(r"[^\s.,:;!?]\s(?:\u2018[^\u2018\u2019.]+\u2019|\u201c[^\u201c\u201d.]+\u201d)\Z")
 _ADDRESS = re.compile(r"://|www\.|@")
 
 Style = tuple[float, bool]
@@ -118,7 +120,12 @@ def _is_set_apart(draft: Draft, after: Draft | None, text: str, body: float) -> 
         or not is_apart(draft.lines)
     ):
         return False
-    if text[-1] in _STOPS or not text[0].isalnum() or text[0].islower() or _ADDRESS.search(text):
+    if (
+        (text[-1] in _STOPS and not _QUOTED_LAST.search(text))
+        or not text[0].isalnum()
+        or text[0].islower()
+        or _ADDRESS.search(text)
+    ):
         return False
     if (
         after is None

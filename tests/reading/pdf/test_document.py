@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 PARAGRAPH = (
     "The council agreed to transfer the hall to the parish in May and",
     "to pay for its roof. The parish will run it from the first of June",
@@ -38,6 +40,11 @@ def test_words_placed_apart_by_a_narrow_gap_are_two_words(read, sheet):
     assert page.text == "under the"
     page = read(sheet().text(72, 100, "under").text(72 + 30.7 + 0.2, 100, "ground"))[0]
     assert page.text == "underground"
+    # "1.4" is 16.7 wide; behind a paragraph's number 1.3 points (0.11 em) are enough, within a code they are not.
+    page = read(sheet().text(72, 100, "1.4").text(72 + 16.7 + 1.3, 100, "A meeting was held."))[0]
+    assert page.text == "1.4 A meeting was held."
+    page = read(sheet().text(72, 100, "1.4").text(72 + 16.7 + 0.4, 100, "A meeting was held."))[0]
+    assert page.text == "1.4A meeting was held."
 
 
 def test_running_heads_and_page_numbers_are_left_out_and_the_printed_number_is_known(read, sheet):
@@ -314,6 +321,18 @@ def test_a_bold_line_over_a_paragraph_is_not_part_of_it(read, sheet):
         sheet().text(72, 100, "Candour", 12, "B").lines(72, 114, "patients and clinicians are affected by its absence.")
     )
     assert [kind for kind, _ in blocks(read(page)[0])] == ["heading", "paragraph"]
+
+
+@pytest.mark.parametrize(
+    ("title", "width", "kinds"),
+    [
+        ("Motion 3 - \u2018Farm Tax\u2019", 107.3, ["heading", "paragraph"]),
+        ("He said it was \u201cnever known.\u201d", 169.4, ["paragraph", "paragraph"]),  # someone's words
+    ],
+)
+def test_a_title_may_end_with_a_name_in_quotation_marks(read, sheet, title, width, kinds):
+    page = sheet().text(72, 106, title).box(72, 107.5, width, 0.7, 0).lines(72, 120, *PARAGRAPH)
+    assert [kind for kind, _ in blocks(read(page)[0])] == kinds
 
 
 def test_a_line_all_italic_or_underlined_over_a_paragraph_is_a_heading(read, sheet):
