@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ..datatypes import Quote
 from .confidence import known_by
-from .figures import is_only_figures, lacks_figure
+from .figures import is_only_figures, lacks_figure, lacks_kind
 from .question import Question, definition_of, is_year
 
 
@@ -20,6 +20,8 @@ def leaves_open(question: Question, quote: Quote) -> bool:
         or of_another_year(question, quote)
         or leaves_undefined(question, quote.text, quote.headings)
         or lacks_figure(question.text, quote.text)
+        or lacks_kind(question.text, quote.text)
+        or only_proposes(question.text, said)
         or (question.office is not None and not question.said_in(quote.text))
     )
 
@@ -33,7 +35,8 @@ _NOT_THERE = re.compile(
     r"\b(?:(?:was|were|is|are|has been|have been) not (?:noted|recorded|given|stated|known|available|published|"
     r"collected|included|found|covered|described)|(?:do|does|did) not (?:record|say|state|give|tell|include|cover)|"
     r"no (?:\w+ ){0,3}(?:figures?|data|information|findings?|rules?|definitions?|records?|mentions?|details?)\b"
-    r"[^.;]{0,80}\b(?:is|are|was|were|stands?|exists?|found|recorded|noted|given))\b",
+    r"[^.;]{0,80}\b(?:is|are|was|were|stands?|exists?|found|recorded|noted|given)|"
+    r"not in the sources|the source to read is)\b",
     re.IGNORECASE,
 )
 
@@ -49,6 +52,30 @@ def says_it_is_not_there(sentence: str) -> bool:
     False
     """
     return bool(_NOT_THERE.search(sentence))
+
+
+def only_proposes(question: str, said: str) -> bool:
+    """Whether a question asks what was decided, and words only ask for a decision: a motion, a recommendation.
+
+    >>> only_proposes("What did the council decide about its chair?", "4. Debate and decide whether it has one.")
+    True
+    >>> only_proposes("Was the motion agreed?", "RESOLVED that the Council is asked to wait.")
+    False
+    """
+    return bool(_DECISION.search(question) and _PROPOSED.search(said) and not _DECIDED.search(said))
+
+
+_DECISION = re.compile(
+    r"\b(?:decided?|decision|agreed?|resolved?|voted?|approved?|backed|reject(?:ed)?|carried|adopted)\b", re.IGNORECASE
+)
+_PROPOSED = re.compile(
+    r"\b(?:is|are|was|were) (?:asked|invited|recommended|requested) to\b|\bdecide whether\b|"
+    r"\b(?:proposed|moved|seconded)\b[^.]{0,60}\bthat\b|\brecommend(?:ed|s|ations?)\b",
+    re.IGNORECASE,
+)
+_DECIDED = re.compile(
+    r"\b(?:resolved|carried|lost|agrees|agreed|approved|rejected|unanimous\w*|against|voted)\b", re.IGNORECASE
+)
 
 
 def asks_why(question: str) -> bool:

@@ -1,4 +1,4 @@
-"""Asked how many, how much or when: words without a figure or a date of their own do not answer."""
+"""Asked how many, how much, when or how long: words without a figure, sum, date or span of time do not answer."""
 
 from __future__ import annotations
 
@@ -56,6 +56,58 @@ def lacks_figure(question: str, quoted: str) -> bool:
     if times:
         return not figures and not _beyond(_TIMED, plain, question)
     return not any(not _YEAR.fullmatch(t) for t in figures) and not _beyond(_COUNTED, plain, question)
+
+
+def lacks_kind(question: str, quoted: str) -> bool:
+    """Whether a question asks for a sum of money, a date or a span of time, and the words quoted hold none at all.
+
+    >>> lacks_kind("How much will the tower cost to build?", "The tower rises to 253.5m, with 53 storeys.")
+    True
+    >>> lacks_kind("On what date did it come out?", "A report that was published in 2006.")
+    True
+    >>> lacks_kind("How long is the contract?", "The contracts will end in December 2023.")
+    True
+    >>> lacks_kind("How long is the contract?", "A three-year contract."), lacks_kind("How long is it?", "118 pages.")
+    (False, False)
+    """
+    return any(asked.search(question) and not held.search(quoted) for asked, held in _KINDS)
+
+
+_MONTH = (
+    "(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
+)
+_SPENT = r"(?:cost|pay|paid|spend|spent|raise|raised|worth|invest\w*|money)"
+_KINDS = (
+    (
+        re.compile(
+            rf"\bhow much (?:will|did|does|do|would|has|is|was|were|are)\b.*\b{_SPENT}\b|"
+            r"\bhow much (?:money|funding)\b|\bwhat (?:will|did|does|would|is|was)\b.*\bcosts?\b",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            r"[£$€%]|\b(?:pence|pounds?|free|nil|nothing|per cent)\b|\d\s?(?:bn|million|billion)\b|\d,\d{3}",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        re.compile(r"\b(?:what|which) (?:exact )?(?:date|day)s?\b", re.IGNORECASE),
+        re.compile(
+            rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}\b|\b{_MONTH} \d{{1,4}}\b|\b\d{{1,2}}[./]\d{{1,2}}[./]\d"
+        ),
+    ),
+    (
+        re.compile(r"\bhow long\b", re.IGNORECASE),
+        re.compile(
+            r"\b(?:\d[\d,.]*|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty|"
+            r"thirty|several|few|half)[ -](?:(?:calendar|working|full|more|financial|further) )?"
+            r"(?:years?|months?|weeks?|days?|hours?|minutes?|decades?|fortnights?|terms?|century|pages?|words?|miles?|km|"
+            r"kilometres?|metres?|feet)\b|\b(?:until|since|indefinite\w*|permanent\w*|forever|years|months|weeks|days)\b|"
+            r"\bfrom\b.*\bto\b",
+            re.IGNORECASE | re.DOTALL,
+        ),
+    ),
+)
 
 
 def is_only_figures(question: str, marked: str) -> bool:

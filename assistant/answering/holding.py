@@ -12,9 +12,10 @@ _OFFICES = (
     "leader|chair|chairman|chairwoman|chairperson|mayor|chief executive|director|minister|secretary|clerk|officer|"
     "member|commissioner|inspector|auditor|treasurer|president|speaker|ombudsman|head|lead|editor|author|manager"
 )
-# "Who is the deputy leader of Kent County Council?", "Who was the Cabinet Member for Education?"
+# "Who is the deputy leader of Kent County Council?", "Who was appointed as the Cabinet Office's lead for evaluation?"
 _ASKED = re.compile(
-    r"^\s*who(?:['\u2019]s| is| was)\s+(?:the |a |our )?(?:current |present |new |former |first )?"
+    r"^\s*who(?:['\u2019]s| is| was| has been)\s+(?:(?:appointed|chosen|elected|made|named)\s+(?:as |to be )?)?"
+    r"(?:the |a |our )?(?P<whose>[A-Z][^?]{1,60}?['\u2019]s? )?(?:current |present |new |former |first )?"
     rf"(?P<office>(?:[\w-]+ ){{0,3}}?(?:{_OFFICES}))"
     r"(?:\s+(?:of|for|at|on|in|to)\b(?P<of>[^?]*))?\s*\??\s*$",
     re.IGNORECASE,
@@ -95,6 +96,8 @@ def who_holds(question: str) -> Office | None:
     (Office(name='leader', of='Kent County Council'), True)
     >>> who_holds("Who is the Cabinet Member for Education?")
     Office(name='cabinet member', of='Education')
+    >>> who_holds("Who was elected as Kent's new leader?")
+    Office(name='leader', of="Kent's")
     >>> who_holds("Who is responsible for bins?"), who_holds("Who can nominate a pub?")
     (None, None)
     """
@@ -104,4 +107,5 @@ def who_holds(question: str) -> Office | None:
     if not asked:
         return None
     office = " ".join(asked["office"].lower().split())
-    return Office(_CHAIR if office.startswith("chair") else office, (asked["of"] or "").strip())
+    of = " ".join(filter(None, [asked["whose"], asked["of"]]))
+    return Office(_CHAIR if office.startswith("chair") else office, " ".join(of.split()))

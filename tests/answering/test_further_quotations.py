@@ -20,6 +20,7 @@ REPORTS = {
 
 
 Ask = Callable[[str], Answer]
+Make = Callable[..., Settings]
 
 
 @pytest.fixture(scope="module")
@@ -41,3 +42,14 @@ def test_what_answers_is_strong_and_stands_before_what_is_only_related(ask: Ask)
 def test_words_of_another_year_are_only_related(ask: Ask) -> None:
     answer = ask("What did the town spend on the fountain in 2021?")
     assert strengths(answer)[:2] == [("later", "strong"), ("early", "weak")]
+
+
+def test_asked_what_was_decided_the_decision_leads_and_the_motion_is_related(make_library: Make) -> None:
+    library = {
+        "agenda.md": "# Agenda\n\nThe council is asked to decide whether the bandstand is painted green in spring.\n",
+        "record.md": "# Record\n\nRESOLVED: the council did decide that the bandstand is painted green in spring.\n",
+    }
+    asked = "What is the council asked, and did it decide that the bandstand is painted green in spring?"
+    answer = Assistant.open(make_library(library)).ask(asked)
+    assert strengths(answer) == [("record", "strong"), ("agenda", "weak")]
+    assert answer.quotes[1].confidence > answer.quotes[0].confidence > 0.7  # surer, but it leaves open what is asked
