@@ -411,7 +411,7 @@ class Meaning:
     """Letters or words of a question and what they also mean in this library, commonest first.
 
     An acronym means what reports spell out; words mean the acronym that stands for them.
-    unwritten: whether no report writes the letters themselves.
+    unwritten: whether no report writes the letters themselves, and the words often.
 
     >>> Meaning("ACV", ("asset of community value",)).said
     'asset of community value (ACV)'

@@ -16,7 +16,7 @@ from . import wordforms
 if TYPE_CHECKING:
     from Stemmer import Stemmer
 
-ANALYSER_VERSION = 2
+ANALYSER_VERSION = 3
 
 # A word for search: figures keep their points, commas, signs and slashes ("7.5%", "£2bn", "2023/24", "s.106"), sums
 # written out are one word ("£2 billion"), words keep inner apostrophes until they are folded ("council's").

@@ -35,6 +35,8 @@ _MOST_WORDS = 12
 _RUN = (2, 6)
 _REPEATED = {2: 4}  # a pair of words says little; longer runs count from
 _REPEATED_ELSE = 2
+_PART = 0.8  # of its times with the next word: such a run is only part of a name
+_NOT_INSIDE = frozenset("a an at by from in on or the via with".split())
 _INFERRED = 2  # a name met once may be two names that stand side by side
 _NO_BREAK = frozenset((" ", "\n", "-", "\u2010", "\u2011"))
 
@@ -146,7 +148,10 @@ _HONOURED = frozenset(one.casefold() for one in _HONOURS)
 
 
 def _repeated(texts: Sequence[str]) -> Counter[Learned]:
-    """Runs of two to six words that the report repeats, by their initials; small words inside do not count."""
+    """Runs of two to six words that the report repeats, by their initials; small words inside do not count.
+
+    A thing is called by a whole run: "advisory committee on virological" hardly ever stands without the next word.
+    """
     stretches = [stretch for text in texts for stretch in _stretches(text)]
     alike = [[word.removesuffix("s") for word in stretch] for stretch in stretches]
     pairs = Counter(pair for stretch in alike for pair in pairwise(stretch))
@@ -163,11 +168,17 @@ def _repeated(texts: Sequence[str]) -> Counter[Learned]:
                     run = tuple(plain[at:end])
                     runs[run] += 1
                     forms[run] = min(forms.get(run, tuple(stretch[at:end])), tuple(stretch[at:end]))
+    goes_on: Counter[tuple[str, ...]] = Counter()  # how often at most with a certain word behind it, or two
+    for run, times in runs.items():
+        for short in (run[:-1], run[:-2]):
+            goes_on[short] = max(goes_on[short], times)
     found: Counter[Learned] = Counter()
     for run, times in runs.items():
-        if times < _REPEATED_ELSE:
+        if times < _REPEATED_ELSE or goes_on[run] >= _PART * times or not _NOT_INSIDE.isdisjoint(forms[run]):
             continue
         main = [word for word in forms[run] if word not in _SMALL]
+        if forms[run][0].endswith("ed") and forms[run][1] in _SMALL:  # "presented to cabinet committees"
+            continue
         if not _HONOURED.isdisjoint(main):
             continue
         if 2 <= len(main) <= 5 and times >= _REPEATED.get(len(main), _REPEATED_ELSE) and STOP_WORDS.isdisjoint(main):

@@ -20,6 +20,8 @@ _MOST_WORDS = 9
 _MEANINGS = 3
 # Another meaning is worth searching while the library has it at least this often beside the commonest.
 _ALSO_MEANT = 0.25
+# So often the reports write the words that letters which none of them writes can be put in them.
+_SURELY_MEANT = 3
 
 
 def create_tables(db: sqlite3.Connection, generation: int) -> None:
@@ -146,7 +148,7 @@ def _spelt_out(db: sqlite3.Connection, generation: int, word: str) -> Meaning | 
             return None  # letters the reports use themselves, mostly without saying what for
         chosen = [t for t, n in times.most_common() if n >= _ALSO_MEANT * most][:_MEANINGS]
         chosen = [t for t in chosen if not any(t != o and t in o.split(" ", 1)[-1] for o in chosen)]
-        return Meaning(word, tuple(written[t][1] for t in chosen), unwritten=not stands)
+        return Meaning(word, tuple(written[t][1] for t in chosen), unwritten=not stands and most >= _SURELY_MEANT)
     return None
 
 

@@ -40,7 +40,8 @@ def test_letters_that_no_report_writes_are_put_in_the_words_they_stand_for(
 ) -> None:
     """To ask for "CRB" where every report writes "community right to bid" finds what is near to any letters."""
     library = Assistant.open(make_library({
-        "bid.md": "# Rights\n\nA community right to bid gives six months. The community right to bid is for England.\n",
+        "bid.md": "# Rights\n\nA community right to bid lasts six months. The community right to bid is for England. "
+        "A community right to bid may fail. Who has a community right to bid? No community right to bid was used.\n",
     }))  # fmt: skip
     answer = library.ask("Is there an CRB in England?")
     assert answer.question == "Is there an CRB in England?"

@@ -77,8 +77,20 @@ def test_an_acronym_is_spelt_out_and_words_are_shortened() -> None:
 
 def test_letters_no_report_has_are_read_as_words_a_report_repeats() -> None:
     (found,) = vocabulary.meanings(library(COUNCILS), 1, "How long are ACVs listed?")
-    assert (found.typed, found.meant[0].casefold(), found.unwritten) == ("ACVs", "asset of community value", True)
+    assert (found.typed, found.meant[0].casefold(), found.unwritten) == ("ACVs", "asset of community value", False)
+    often = library(*[[f"{COUNCILS[1]} Another asset of community value; an asset of community value."]] * 2)
+    assert vocabulary.meanings(often, 1, "How long are ACVs listed?")[0].unwritten  # surely meant, and written by none
     assert vocabulary.meanings(library(COUNCILS), 1, "HOW LONG ARE ACVS LISTED?") == []  # all in capitals
+
+
+def test_a_part_of_a_name_and_a_piece_of_a_sentence_are_no_meaning() -> None:
+    """From the infected blood report, where ACV came out as "advisory committee on the virological"."""
+    texts = [f"the advisory committee of virological safety {did}. It agreed with the city via a letter." for did in (
+        "met", "spoke", "left"
+    )]  # fmt: skip
+    learned = {letters for _, letters, _, _ in learn_acronyms(texts)}
+    assert "acvs" in learned
+    assert not learned & {"acv", "acs", "awcv"}
 
 
 def test_letters_with_several_meanings_bring_them_all() -> None:
