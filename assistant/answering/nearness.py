@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..datatypes import Quote
+from ..datatypes import Quote, Report
 from ..text import listed, occurrences, sequence, term, terms, words
 from .acronyms import is_acronym, spelt_out
 from .confidence import known_by
@@ -62,13 +62,16 @@ def of_another_place(asked: Sequence[Piece], quote: Quote) -> bool:
 
 
 def all_of_other_places(asked: Sequence[Piece], quotes: Sequence[Quote]) -> bool:
-    """Whether the first of the quotations is of another place than asked, and none of them holds the one asked.
+    """Whether the first of the quotations is from a report of another place than asked, and none holds the one asked.
 
-    Of the judged questions for tuning eight are answered so, all of them without an answer in the library.
+    What only names another place in passing ("according to the London Borough of Bexley") may hold for all.
+    Of the judged questions for tuning seven are answered so, all of them without an answer in the library.
     """
     places = [piece for piece in asked if piece.kind == "place"]
     held = any(_holds(piece, _told(quote)) for piece in places for quote in quotes)
-    return not held and of_another_place(asked, quotes[0])
+    if held or not of_another_place(asked, quotes[0]):
+        return False
+    return all(_of_report(piece, quotes[0].citation.report) for piece in places)
 
 
 def elsewhere(pieces: Sequence[Piece], quote: Quote) -> str:
@@ -116,11 +119,17 @@ def _instead(place: Piece, quote: Quote) -> str:
     Its words, headings and title tell it; a council tells of itself and may yet print what holds for all ("from Kent
     County Council").
     """
-    report = quote.citation.report
-    for where in (quote.text, " ".join(quote.headings), report.title):
+    for where in (quote.text, " ".join(quote.headings)):
         named = _others(place, where)
         if named:
             return f"in {listed(named[:2])}"
+    return _of_report(place, quote.citation.report)
+
+
+def _of_report(place: Piece, report: Report) -> str:
+    """The place that a whole report is of where it is not the one asked, or ""."""
+    if named := _others(place, report.title):
+        return f"in {listed(named[:2])}"
     if _COUNCIL.search(report.publisher) and _others(place, report.publisher):
         return f"from {report.publisher}"
     named = _others(place, report.places[0]) if len(report.places) == 1 else []

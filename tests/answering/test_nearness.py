@@ -65,6 +65,8 @@ def test_one_quotation_that_holds_the_place_is_enough_to_answer() -> None:
     kent, surrey = _quote("3,058 potholes were repaired."), _quote("Surrey repaired none.")
     assert all_of_other_places(asked, [kent, kent]) and not all_of_other_places(asked, [kent, surrey])
     assert not all_of_other_places(asked, [_quote("A parish asks the county.", GUIDE), kent])  # the best is of no place
+    rule = _quote("The county repairs potholes, according to the London Borough of Bexley.", GUIDE)
+    assert of_another_place(asked, rule) and not all_of_other_places(asked, [rule])  # and may hold in Surrey too
 
 
 def test_what_a_council_prints_may_not_be_about_its_place() -> None:
