@@ -13,7 +13,7 @@ from .acronyms import is_acronym
 from .confidence import Evidence, confidence, known_by, rule_for, weigh
 from .doubts import leaves_open, marked, of_another_year, says_what_it_is
 from .editions import Settled, settle_editions, with_editions
-from .furniture import is_imprint, is_list_of_sources
+from .furniture import is_imprint, is_list_of_sources, is_remark
 from .headers import is_header
 from .nearness import all_of_other_places, elsewhere, of_another_place, why_not
 from .parts import describe_parts, read_pieces
@@ -29,6 +29,8 @@ _ONE_ODD_WORD_IN = 40
 _KEEP_UP_WITH = 0.45
 # A digest tells what an original says; it speaks first only where it fits clearly better.
 _DIGEST_COUNTS = 0.85
+# What it says of itself and of what is to be checked stands behind what it tells.
+_REMARKS_COUNT = 0.6
 # An entry in a list of sources names what was read, an imprint how it is had; they hardly ever answer.
 _SOURCES_COUNT = 0.3
 # ... and while its best sentence is worth this share of the best sentence of all.
@@ -119,6 +121,8 @@ def _by_worth(
         sentence = sentence_of(hit, words_chosen)
         if (question.office and not question.said_in(sentence)) or (defined and not defined.says.search(sentence)):
             fit *= _SAYS_IT_NOT
+        if report.kind == "digest" and is_remark(sentence):
+            fit *= _REMARKS_COUNT
         return fit * (_DIGEST_COUNTS if report.kind == "digest" else 1.0) * (_SOURCES_COUNT if sources else 1.0)
 
     reports = [index.reports[hit.passage.report_id].report for hit in hits]

@@ -73,6 +73,21 @@ def is_imprint(text: str, question: str) -> bool:
     return len(set(map(str.lower, _IMPRINT.findall(text)))) > 1 and not _OF_IMPRINTS.search(question)
 
 
+def is_remark(sentence: str) -> bool:
+    """Whether a sentence of a digest tells of the digest itself: what its originals are, what is to be checked.
+
+    >>> is_remark("The originals are two guides [1, 2]."), is_remark("Check: no date was seen."), is_remark("Check it.")
+    (True, True, False)
+    """
+    return bool(_REMARK.match(sentence))
+
+
+_REMARK = re.compile(
+    r"(?:The originals? (?:is|are)|Each statement carries|The facts were noted|Before you rely|"
+    r"The words of this digest|This is a digest|The Localism Assistant|Check:|Dated:)\s"
+)
+
+
 def is_list_of_sources(text: str, headings: Sequence[str]) -> bool:
     """Whether a passage only names sources: it stands under such a heading, or is addresses with few words between.
 

@@ -123,7 +123,8 @@ _NOT_AFTER = "".join(
 _QUOTES = "'\"\u2018\u2019\u201c\u201d"
 _IS = (
     r"(?: \([^)]{1,80}\))?,?(?: \||:| (?:(?:is|are|was|were) (?:also |often |usually |simply )?"
-    r"(?:an?|the|any|one|those|when|where|what|how|about|defined|designed|meant|intended|\w+ (?:that|which|for|of))|"
+    r"(?:an?|the|any|one (?:that|which|who|where|of)|those|when|where|what|how|about|defined|designed|meant|intended|"
+    r"\w+ (?:that|which|for|of))|"
     r"means?|describes?|refers?|provides?|gives?|consists?|allows?|lets?|enables?|sets? out|helps?|aims?|brings?|"
     r"stands? for)\b)"
 )
@@ -150,6 +151,8 @@ def definition_of(text: str) -> Defined | None:
     >>> bool(definition_of("What does ETF stand for?").says.search("The Evaluation Task Force (ETF) gave advice."))
     True
     >>> bool(what.says.search("A paper, \u201cTheory of change\u201d, sets out the steps."))
+    False
+    >>> bool(definition_of("What is a hub?").says.search("Hubs are one recommendation of the report."))
     False
     >>> [bool(definition_of(f"What is {thing}?")) for thing in ("Pride in Place", "the community right to bid")]
     [True, True]
