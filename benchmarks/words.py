@@ -84,7 +84,7 @@ def measure_words(folder: Path, settings: Settings, split: str, *, show: bool) -
         else:
             tally("nothing is suggested", not answer.did_you_mean, why=told)
         if row.get("adds"):
-            said = " ".join(sequence(" ".join(answer.searched_for[1:])))
+            said = " ".join(sequence(" ".join(answer.searched_for)))
             tally("meaning is added", all(" ".join(sequence(one)) in said for one in row["adds"]), why=told)
         if not question.answerable:
             named = answer.status == "not_found" and any(
