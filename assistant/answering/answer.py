@@ -89,7 +89,8 @@ def compose_answer(
     if judged[0].strength == "weak":  # where the best does not answer, few do
         judged = [q if q.confidence >= _SURELY else replace(q, strength="weak") for q in judged]
     judged.sort(key=lambda quote: quote.strength == "weak")  # the strong ones first, else as they came
-    return replace(base, status="answered", strength=judged[0].strength, quotes=tuple(judged))
+    first = judged[0]
+    return replace(base, status="answered", strength=first.strength, confidence=first.confidence, quotes=tuple(judged))
 
 
 def _judged(question: Question, pieces: Sequence[Piece], quote: Quote, border: float) -> Quote:

@@ -53,3 +53,4 @@ def test_asked_what_was_decided_the_decision_leads_and_the_motion_is_related(mak
     answer = Assistant.open(make_library(library)).ask(asked)
     assert strengths(answer) == [("record", "strong"), ("agenda", "weak")]
     assert answer.quotes[1].confidence > answer.quotes[0].confidence > 0.7  # surer, but it leaves open what is asked
+    assert answer.confidence == answer.quotes[0].confidence
