@@ -63,8 +63,12 @@ def lacks_kind(question: str, quoted: str) -> bool:
 
     >>> lacks_kind("How much will the tower cost to build?", "The tower rises to 253.5m, with 53 storeys.")
     True
+    >>> lacks_kind("What will it cost?", "It is large."), lacks_kind("What did it say of the cost?", "It is large.")
+    (True, False)
     >>> lacks_kind("On what date did it come out?", "A report that was published in 2006.")
     True
+    >>> lacks_kind("Which days are bins emptied?", "On Mondays and Thursdays.")
+    False
     >>> lacks_kind("How long is the contract?", "The contracts will end in December 2023.")
     True
     >>> lacks_kind("How long is the contract?", "A three-year contract."), lacks_kind("How long is it?", "118 pages.")
@@ -82,7 +86,8 @@ _KINDS = (
     (
         re.compile(
             rf"\bhow much (?:will|did|does|do|would|has|is|was|were|are)\b.*\b{_SPENT}\b|"
-            r"\bhow much (?:money|funding)\b|\bwhat (?:will|did|does|would|is|was)\b.*\bcosts?\b",
+            r"\bhow much (?:money|funding)\b|\bwhat (?:is|was|will be) the (?:\w+ )?cost\b|"
+            r"\bwhat (?:will|did|does|would)\b.*(?<!\bthe )(?<!\bof )(?<!\bon )(?<!\bany )\bcost\b",  # the verb
             re.IGNORECASE,
         ),
         re.compile(
@@ -93,7 +98,8 @@ _KINDS = (
     (
         re.compile(r"\b(?:what|which) (?:exact )?(?:date|day)s?\b", re.IGNORECASE),
         re.compile(
-            rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}\b|\b{_MONTH} \d{{1,4}}\b|\b\d{{1,2}}[./]\d{{1,2}}[./]\d"
+            rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}\b|\b{_MONTH} \d{{1,4}}\b|\b\d{{1,2}}[./]\d{{1,2}}[./]\d|"
+            r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b"
         ),
     ),
     (
