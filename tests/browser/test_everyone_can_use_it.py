@@ -51,7 +51,8 @@ def test_axe_finds_nothing_by_day_or_night(window: Callable[..., Page], axe: str
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         # The page's own script follows the system's colours; on a busy computer it does so late.
         page.wait_for_function("dark => document.body.classList.contains('dark') === dark", arg=scheme == "dark")
-        page.wait_for_timeout(500)  # colours fade
+        page.wait_for_timeout(500)  # colours fade, on a busy computer for as long as no frame is drawn
+        page.wait_for_function("document.getAnimations().every(one => one.playState !== 'running')")
         found = page.evaluate(
             "tags => axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] })", TAGS
         )["violations"]
