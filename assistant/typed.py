@@ -87,7 +87,7 @@ def in_library_words(view: View, asked: str) -> str:
         long = meaning.meant[0]
         article = "an " if long[0].lower() in "aeiou" else "a "
         put = re.sub(rf"\ban? (?={meaning.typed}\b)", article, put)
-        put = re.sub(rf"\b{meaning.typed}\b", long, put)
+        put = long.join(re.split(rf"\b{meaning.typed}\b", put))  # a report's words are no pattern
     return put
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from assistant import Assistant
 from assistant.contract import answer_json
-from assistant.datatypes import Filters
+from assistant.datatypes import Filters, Meaning
 from assistant.settings import Settings
-from assistant.typed import _NONSENSE, did_you_mean
+from assistant.typed import _NONSENSE, did_you_mean, in_library_words
 
 REPORTS = {
     "acv.md": "# Listing\n\nAn asset of community value (ACV) stays on the list for five years. "
@@ -51,6 +51,14 @@ def test_letters_that_no_report_writes_are_put_in_the_words_they_stand_for(
     assert typed.searched_for == ("Is there an CRB in England?",)
     assert library.ask('Is there a "CRB order" in England?').searched_for[0].endswith('"CRB order" in England?')
     assert library.search("CRB")[0].score == library.search("community right to bid")[0].score
+
+
+def test_what_a_report_writes_behind_letters_is_never_a_pattern() -> None:
+    class Hostile:
+        def meanings(self, asked: str) -> list[Meaning]:
+            return [Meaning("CRB", ("community \\1 right",), unwritten=True)]
+
+    assert in_library_words(Hostile(), "What is an CRB?") == "What is a community \\1 right?"  # type: ignore[arg-type]
 
 
 def test_words_find_the_letters_that_stand_for_them(library: Assistant) -> None:
