@@ -17,7 +17,6 @@ def leaves_open(question: Question, quote: Quote) -> bool:
     return (
         (says_it_is_not_there(said) and not asks_why(question.text))
         or is_only_figures(question.text, said)
-        or of_another_year(question, quote)
         or leaves_undefined(question, quote.text, quote.headings)
         or lacks_figure(question.text, quote.text)
         or lacks_kind(question.text, quote.text)

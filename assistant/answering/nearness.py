@@ -75,15 +75,7 @@ def all_of_other_places(asked: Sequence[Piece], quotes: Sequence[Quote]) -> bool
 
 
 def elsewhere(pieces: Sequence[Piece], quote: Quote) -> str:
-    """Which place or year words are of that may not answer, and which was asked about.
-
-    >>> from ..datatypes import Citation, Report
-    >>> from .pieces import pieces_of
-    >>> report = Report("n", "n.pdf", "Asset transfer in Norwich", "Norwich City Council", 2020)
-    >>> quote = Quote("A transfer passes through six stages.", (), Citation(report, 4), 0.5)
-    >>> elsewhere(pieces_of("How did asset transfer work in Southwark in 2019?"), quote)
-    'in Norwich, not in Southwark; of 2020 instead of 2019'
-    """
+    """Which place or year words are of, and which was asked about: "in Norwich, not in Southwark"; "" if neither."""
     missing = [piece for piece in pieces if not _holds(piece, _told(quote))]
     places = [piece.text for piece in missing if piece.kind == "place"]
     turns = [f"{turn}, not in {listed(places, _OR)}" for turn in _elsewhere(missing, quote)]

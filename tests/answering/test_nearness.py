@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from assistant.answering.nearness import all_of_other_places, of_another_place, why_not
+from assistant.answering.nearness import all_of_other_places, elsewhere, of_another_place, why_not
 from assistant.answering.pieces import Piece, pieces_of
 from assistant.ask import Assistant
 from assistant.datatypes import Citation, Quote, Report
@@ -67,6 +67,13 @@ def test_one_quotation_that_holds_the_place_is_enough_to_answer() -> None:
     assert not all_of_other_places(asked, [_quote("A parish asks the county.", GUIDE), kent])  # the best is of no place
     rule = _quote("The county repairs potholes, according to the London Borough of Bexley.", GUIDE)
     assert of_another_place(asked, rule) and not all_of_other_places(asked, [rule])  # and may hold in Surrey too
+
+
+def test_words_beside_an_answer_say_which_place_and_year_they_are_of() -> None:
+    asked = pieces_of("How many potholes did Surrey repair in 2019?")
+    said = "from Kent County Council, not in Surrey; of 2025 instead of 2019"
+    assert elsewhere(asked, _quote("3,058 potholes were repaired.")) == said
+    assert elsewhere(asked, _quote("In 2019 Surrey repaired 3,058 potholes.")) == ""
 
 
 def test_what_a_council_prints_may_not_be_about_its_place() -> None:
