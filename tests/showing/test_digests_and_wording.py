@@ -161,7 +161,9 @@ def test_an_empty_library_leads_to_adding_reports() -> None:
 def test_what_was_searched_for_is_shown_with_a_way_back() -> None:
     answer = Answer("And in Wigan?", "not_found", ("And in Wigan?", "And in Wigan? staff culture council"))
     html = silence(answer)
-    assert "Searched for <b>And in Wigan? staff culture council</b>" in html
+    assert "Searched for <b>And in Wigan? staff culture council</b>." in html
+    spelt = silence(replace(answer, searched_for=("What is an asset of community value?",)))
+    assert "Searched for <b>What is an asset of community value?</b> <a" in spelt  # one mark at its end
     assert "Search exactly what I typed" in html and "exact=1" in html
     assert "Search exactly" not in silence(replace(answer, searched_for=("And in Wigan?",)))
 
