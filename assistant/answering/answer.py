@@ -11,6 +11,7 @@ from ..settings import MAX_QUOTES, MIN_QUOTES
 from ..text import term, words
 from .acronyms import is_acronym
 from .confidence import Evidence, confidence, known_by, rule_for, weigh
+from .defining import definition_of
 from .doubts import leaves_open, marked, of_another_year, says_what_it_is
 from .editions import Settled, settle_editions, with_editions
 from .furniture import is_imprint, is_list_of_sources, is_remark
@@ -18,7 +19,7 @@ from .headers import is_header
 from .nearness import all_of_other_places, elsewhere, of_another_place, why_not
 from .parts import describe_parts, read_pieces
 from .pieces import Piece
-from .question import Question, definition_of, rarity, read_question
+from .question import Question, rarity, read_question
 from .quoting import Chosen, choose_sentence, make_quote, sentence_of
 
 _PER_PAGE = 2

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from ..datatypes import Quote
 from .confidence import known_by
+from .defining import definition_of
 from .figures import is_only_figures, lacks_figure, lacks_kind
-from .question import Question, definition_of, is_year
+from .question import Question, is_year
 
 
 def leaves_open(question: Question, quote: Quote) -> bool:

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from assistant.answering.defining import definition_of
 from assistant.answering.doubts import says_what_it_is
-from assistant.answering.question import definition_of, read_question
+from assistant.answering.question import read_question
 from assistant.ask import Assistant
 from assistant.datatypes import Answer
 from assistant.settings import Settings

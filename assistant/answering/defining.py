@@ -1,0 +1,86 @@
+"""What a question asks the meaning of ("what is a parish poll?"), and words that say what it is."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from .acronyms import is_acronym
+
+_WHAT_IT_IS = re.compile(
+    r"^\s*(?:what(?:['\u2019]s| is| are| was| were)\s+(?P<article>an?\s+|the\s+)?|define\s+|(?:the )?meaning of\s+)"
+    r"(?P<thing>[^?.,;:]{2,60}?)\s*[?.]?\s*$|^\s*what (?:does|do) (?P<named>[^?.,;:]{2,60}?) (?:mean|stand for)\b",
+    re.IGNORECASE,
+)
+_NO_THING = re.compile(
+    r"\b(?:for|in|on|at|from|by|with|about|between|when|if|and|or|that|there|being|said|done|worth|like|"
+    r"(?<!\bright )(?<!\bduty )(?<!\bpower )to|as|into|upon|not|never|called|located|"
+    r"(?:example|advantage|part|cause|effect|aim|purpose) of)\b|"
+    r"\bof$|\w['\u2019]s? \w",  # "what is Wigan's budget?" asks for a sum, not what it is
+    re.I,
+)
+_MOST_THING_WORDS = 6
+# "The role of X" asks about X; "the general power of competence" is a thing itself.
+_OF_SOMETHING = re.compile(
+    r"(?<!\bpower)(?<!\bright)(?<!\bduty)(?<!\bcode)(?<!\btheory)(?<!\bprinciple)(?<!\bstatement)(?<!\bnotice) of "
+)
+# "The toolkit on participatory budgeting is dated 2010" tells of the toolkit.
+_NOT_AFTER = "".join(
+    rf"(?<!\b{before} )(?<!\b{before} the )(?<!\b{before} an )(?<!\b{before} a )"
+    for before in ("on", "of", "for", "about", "to", "in", "with", "by", "under")
+)
+_QUOTES = "'\"\u2018\u2019\u201c\u201d"
+_IS = (
+    r"(?: \([^)]{1,80}\))?,?(?: \||:| (?:(?:is|are|was|were) (?:also |often |usually |simply )?"
+    r"(?:an?|the|any|one (?:that|which|who|where|of)|those|when|where|what|how|about|defined|designed|meant|intended|"
+    r"\w+ (?:that|which|for|of))|"
+    r"means?|describes?|refers?|provides?|gives?|consists?|allows?|lets?|enables?|sets? out|helps?|aims?|brings?|"
+    r"stands? for)\b)"
+)
+
+
+class Defined(NamedTuple):
+    """What a question asks the meaning of.  named: its name.  says: words that say what it is."""
+
+    named: re.Pattern[str]
+    says: re.Pattern[str]
+
+
+def definition_of(text: str) -> Defined | None:
+    """For "what is X?" how X is named, and words that say what X is and not only speak of it; None for other questions.
+
+    >>> what = definition_of("What is a theory of change?")
+    >>> bool(what.says.search("A theory of change describes how a change is expected to happen."))
+    True
+    >>> bool(what.says.search("The second toolkit on theory of change, by the Unit, is dated 2010."))
+    False
+    >>> asked = "the role of the Evaluation Task Force", "Wigan's budget", "an example of a nudge", "Wigan known for"
+    >>> [definition_of(f"What is {what}?") for what in asked]
+    [None, None, None, None]
+    >>> bool(definition_of("What does ETF stand for?").says.search("The Evaluation Task Force (ETF) gave advice."))
+    True
+    >>> bool(what.says.search("A paper, \u201cTheory of change\u201d, sets out the steps."))
+    False
+    >>> bool(definition_of("What is a hub?").says.search("Hubs are one recommendation of the report."))
+    False
+    >>> [bool(definition_of(f"What is {thing}?")) for thing in ("Pride in Place", "the community right to bid")]
+    [True, True]
+    """
+    asked = _WHAT_IT_IS.search(text)
+    if not asked:
+        return None
+    thing = (asked["thing"] or asked["named"]).strip(_QUOTES + " ")
+    of_something = (asked["article"] or "").strip().lower() == "the" and _OF_SOMETHING.search(thing)
+    a_name = thing[:1].isupper() and thing.split()[-1][:1].isupper()  # "Pride in Place"
+    if of_something or (_NO_THING.search(thing) and not a_name) or not 0 < len(thing.split()) <= _MOST_THING_WORDS:
+        return None
+    named = r"s?\s+".join(re.escape(word) for word in thing.split())  # "Directors of public health"
+    named = named[:-1] + "(?:y|ie)" if named.endswith("y") else named
+    says = (
+        rf"{_NOT_AFTER}\b{named}(?:s|es)?\b(?:[{_QUOTES}](?!,))?{_IS}"  # a title, \u201cX\u201d, sets out what it does
+    )
+    says += rf"|\b(?:known as|called|defined as|term)\W+(?:an? |the )?{named}\b"
+    says += rf"|^\W*{named}(?: \([^)]{{1,80}}\))?, (?:often |usually )?(?:an?|the) "  # "The Unit (EU), a part of ..."
+    if is_acronym(thing):
+        says += rf"|[\w)] \({named}\)"  # "the Evaluation Task Force (ETF)"
+    return Defined(re.compile(rf"\b{named}", re.I), re.compile(says, re.I | re.M))
