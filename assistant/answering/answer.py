@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 
 from ..datatypes import Answer, Coverage, Hit, Meaning, Quote, Report
 from ..protocols import Searchable
 from ..settings import MAX_QUOTES, MIN_QUOTES
 from ..text import term, words
-from .acronyms import is_acronym
-from .confidence import Evidence, confidence, known_by, rule_for, weigh
+from .absent import Within, never_mentioned, unheard_of
+from .confidence import Evidence, confidence, rule_for, weigh
 from .defining import definition_of
 from .doubts import leaves_open, marked, of_another_year, says_what_it_is
 from .editions import Settled, settle_editions, with_editions
@@ -48,14 +48,6 @@ _SURELY = 0.7
 _SAYS_IT_NOT = 0.75
 
 
-@dataclass(frozen=True, slots=True)
-class Within:
-    """The part of the library that a question is asked of: ids of its reports and of their passages."""
-
-    reports: frozenset[str]
-    passages: Sequence[int]
-
-
 def compose_answer(
     question: str, searched_for: Sequence[str], hits: Sequence[Hit], index: Searchable, coverage: Coverage,
     *, k: int | None = None, meant: Sequence[Meaning] = (), within: Within | None = None,
@@ -73,7 +65,9 @@ def compose_answer(
     evidence = weigh(asked, hits, chosen, reports)
     sure, rule = confidence(evidence), rule_for(evidence)
     pieces = read_pieces(question, asked.text, index)
-    absent = _never_mentioned(asked, index, within)
+    unheard = unheard_of(asked, pieces, index, within)
+    pieces = [unheard] if unheard else pieces
+    absent = bool(unheard or never_mentioned(asked, index, within))
     picked: list[Quote] = []
     if hits and not absent and sure >= rule.threshold:
         picked = with_editions(_pick(asked, settled, index, k=k or MAX_QUOTES), settled, index)
@@ -136,27 +130,6 @@ def _names_sources(question: Question, hit: Hit) -> bool:
     """Whether a passage only names what was read, or how the report itself is licensed and had."""
     text = hit.passage.text
     return is_list_of_sources(text, hit.passage.headings) or is_imprint(text, question.text)
-
-
-def _never_mentioned(question: Question, index: Searchable, within: Within | None) -> list[str]:
-    """Names, years and figures of the question that no report asked holds; acronyms may be spelt out."""
-
-    def stands(name: str) -> bool:
-        if within is None:
-            return index.keywords.document_frequency(term(name)) > 0
-        return bool(index.keywords.search([term(name)], 1, among=within.passages))
-
-    lost = [n for n in question.names if not is_acronym(n) and not stands(n)]
-    if not lost:  # the rule; only then is a catalogue of thousands worth reading
-        return []
-    catalogue = {
-        t
-        for report_id, summary in index.reports.items()
-        if within is None or report_id in within.reports
-        for text in known_by(summary.report)
-        for t in (term(w) for w in words(text))
-    }
-    return [name for name in lost if term(name) not in catalogue]
 
 
 def _pick(question: Question, settled: Settled, index: Searchable, *, k: int) -> list[Quote]:

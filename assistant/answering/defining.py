@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from ..text import STOP_WORDS
 from .acronyms import is_acronym
+from .askingwords import EMPTY
 
 _WHAT_IT_IS = re.compile(
-    r"^\s*(?:what(?:['\u2019]s| is| are| was| were)\s+(?P<article>an?\s+|the\s+)?|define\s+|(?:the )?meaning of\s+)"
+    r"^\s*(?:what(?:['\u2019]s| is| are| (?P<past>was|were))\s+(?P<article>an?\s+|the\s+)?|define\s+|"
+    r"(?:the )?meaning of\s+)"
     r"(?P<thing>[^?.,;:]{2,60}?)\s*[?.]?\s*$|^\s*what (?:does|do) (?P<named>[^?.,;:]{2,60}?) (?:mean|stand for)\b",
     re.IGNORECASE,
 )
@@ -24,6 +27,7 @@ _MOST_THING_WORDS = 6
 _OF_SOMETHING = re.compile(
     r"(?<!\bpower)(?<!\bright)(?<!\bduty)(?<!\bcode)(?<!\btheory)(?<!\bprinciple)(?<!\bstatement)(?<!\bnotice) of "
 )
+_A_RIGHT = re.compile(r"\b(?:power|right|duty) (?:of|to) ", re.I)
 # "The toolkit on participatory budgeting is dated 2010" tells of the toolkit.
 _NOT_AFTER = "".join(
     rf"(?<!\b{before} )(?<!\b{before} the )(?<!\b{before} an )(?<!\b{before} a )"
@@ -31,7 +35,7 @@ _NOT_AFTER = "".join(
 )
 _QUOTES = "'\"\u2018\u2019\u201c\u201d"
 _IS = (
-    r"(?: \([^)]{1,80}\))?,?(?: \||:| (?:(?:is|are|was|were) (?:also |often |usually |simply )?"
+    r"(?: \([^)]{1,80}\))?,?(?::| (?:(?:is|are|was|were) (?:also |often |usually |simply )?"
     r"(?:an?|the|any|one (?:that|which|who|where|of)|those|when|where|what|how|about|defined|designed|meant|intended|"
     r"\w+ (?:that|which|for|of))|"
     r"means?|describes?|refers?|provides?|gives?|consists?|allows?|lets?|enables?|sets? out|helps?|aims?|brings?|"
@@ -39,9 +43,25 @@ _IS = (
 )
 
 
-class Defined(NamedTuple):
-    """What a question asks the meaning of.  named: its name.  says: words that say what it is."""
+# "What are the main barriers?" asks which they are.
+_DESCRIBES = frozenset(
+    "annual average common current good important key likely main major possible potential recent total typical "
+    "usual where who".split()
+)
+_WITHIN_A_TERM = frozenset("of to for and in".split())
+_MOST_TERM_WORDS = 4
 
+
+class Defined(NamedTuple):
+    """What a question asks the meaning of.
+
+    thing: its name as typed.  is_term: whether that is a term, which whoever speaks of the thing writes, and neither
+    a description nor "the turnout", which asks for a figure.  named: a pattern of the name.  says: words that say
+    what it is.
+    """
+
+    thing: str
+    is_term: bool
     named: re.Pattern[str]
     says: re.Pattern[str]
 
@@ -70,7 +90,8 @@ def definition_of(text: str) -> Defined | None:
     if not asked:
         return None
     thing = (asked["thing"] or asked["named"]).strip(_QUOTES + " ")
-    of_something = (asked["article"] or "").strip().lower() == "the" and _OF_SOMETHING.search(thing)
+    the = (asked["article"] or "").strip().lower() == "the"
+    of_something = the and _OF_SOMETHING.search(thing)
     a_name = thing[:1].isupper() and thing.split()[-1][:1].isupper()  # "Pride in Place"
     if of_something or (_NO_THING.search(thing) and not a_name) or not 0 < len(thing.split()) <= _MOST_THING_WORDS:
         return None
@@ -81,6 +102,25 @@ def definition_of(text: str) -> Defined | None:
     )
     says += rf"|\b(?:known as|called|defined as|term)\W+(?:an? |the )?{named}\b"
     says += rf"|^\W*{named}(?: \([^)]{{1,80}}\))?, (?:often |usually )?(?:an?|the) "  # "The Unit (EU), a part of ..."
+    glossed = rf"^\W*{named}(?:s|es)?[{_QUOTES}]?(?: \([^)]{{1,80}}\))?"
+    says += rf"|{glossed} \| [A-Z](?:[^|\n ]+ ){{3}}"
     if is_acronym(thing):
         says += rf"|[\w)] \({named}\)"  # "the Evaluation Task Force (ETF)"
-    return Defined(re.compile(rf"\b{named}", re.I), re.compile(says, re.I | re.M))
+    of_itself = asked["thing"] or not text[asked.end() :].strip(" ?.")  # "what does it mean for us?" asks more
+    is_term = bool(of_itself) and not asked["past"] and _is_term(thing, the=the)
+    return Defined(thing, is_term, re.compile(rf"\b{named}", re.I), re.compile(says, re.I | re.M))
+
+
+def _is_term(thing: str, *, the: bool) -> bool:
+    """Whether words are a term and no description; after "the" only a right, a power, a duty is one.
+
+    >>> [_is_term(one, the=False) for one in ("community improvement district", "asset of community value", "precept")]
+    [True, True, True]
+    >>> _is_term("general power of competence", the=True), _is_term("council tax limit", the=True)
+    (True, False)
+    >>> [_is_term(one, the=False) for one in ("main barriers", "region where they live", "features of the council")]
+    [False, False, False]
+    """
+    told = [word for word in thing.lower().split() if word not in _WITHIN_A_TERM]
+    plain = not any(word in STOP_WORDS or word in EMPTY or word in _DESCRIBES for word in told)
+    return plain and 0 < len(told) <= _MOST_TERM_WORDS and (not the or bool(_A_RIGHT.search(thing)))

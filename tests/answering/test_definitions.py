@@ -10,7 +10,7 @@ from assistant.answering.defining import definition_of
 from assistant.answering.doubts import says_what_it_is
 from assistant.answering.question import read_question
 from assistant.ask import Assistant
-from assistant.datatypes import Answer
+from assistant.datatypes import Answer, Filters
 from assistant.settings import Settings
 
 
@@ -39,6 +39,7 @@ def test_words_that_say_what_it_is(asked: str, said: str) -> None:
     [
         ("What is a floor standard?", "Exclusions remain on the floor standard."),
         ("What does ETF stand for?", "We keep close to the ETF and share plans."),
+        ("What is a community asset?", "Policy | Estate - Community Assets | Corporate review of delivery | -91.5"),
         (
             "What is a Senior Responsible Officer?",
             "A paper for the Senior Responsible Officer, the Treasury and others.",
@@ -65,3 +66,35 @@ REPORTS = {
 def test_the_words_that_say_what_it_is_lead_and_are_strong(make_shared_library: Callable[..., Settings]) -> None:
     answer: Answer = Assistant.open(make_shared_library(REPORTS)).ask("What is a floor standard?")
     assert [(q.citation.report.id, q.strength) for q in answer.quotes] == [("key", "strong"), ("minutes", "weak")]
+
+
+@pytest.mark.parametrize(
+    "asked", ["What is a parish poll?", "What are parish polls?", "define parish poll", "What does parish poll mean?"]
+)
+def test_a_term_that_no_report_writes_is_not_told_from_what_is_near_it(
+    make_library: Callable[..., Settings], asked: str
+) -> None:
+    library = {**REPORTS, "polls.md": "# Polls\n\nThe parish held a meeting on the poll of 2019.\n"}
+    answer: Answer = Assistant.open(make_library(library)).ask(asked)
+    assert (answer.status, [part.reports for part in answer.parts]) == ("not_found", [0])
+    assert answer.parts[0].note.startswith(
+        f"{answer.parts[0].part}: in no report; not together, but parish in 1 report"
+    )
+
+
+def test_a_term_is_known_from_a_title_and_looked_for_in_the_reports_chosen(
+    make_library: Callable[..., Settings],
+) -> None:
+    library = {"minutes.md": "# Parish poll\n\nOn 3 May the hall was full.\n", "key.md": REPORTS["key.md"]}
+    assistant = Assistant.open(make_library(library))
+    assert assistant.ask("What is a parish poll?").status == "answered"
+    held = assistant.ask("What is a floor standard?", filters=Filters(reports=("parish-poll",)))
+    assert (held.status, held.parts[0].note) == ("not_found", "floor standard: 1 report; none of those chosen; in key")
+
+
+@pytest.mark.parametrize(
+    "asked", ["What is the turnout?", "What are the main barriers?", "What is the role of the hub?", "What was a hub?"]
+)
+def test_a_description_is_no_term_that_reports_must_write(asked: str) -> None:
+    defined = definition_of(asked)
+    assert defined is None or not defined.is_term

@@ -1,0 +1,60 @@
+"""What no report asked holds: names, years and figures of a question, and the term whose meaning it asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..protocols import Searchable
+from ..text import occurrences, sequence, term, words
+from .acronyms import is_acronym
+from .confidence import known_by
+from .defining import definition_of
+from .pieces import Piece
+from .question import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The part of the library that a question is asked of: ids of its reports and of their passages."""
+
+    reports: frozenset[str]
+    passages: Sequence[int]
+
+
+def never_mentioned(question: Question, index: Searchable, within: Within | None) -> list[str]:
+    """Names, years and figures of the question that no report asked holds; acronyms may be spelt out."""
+
+    def stands(name: str) -> bool:
+        if within is None:
+            return index.keywords.document_frequency(term(name)) > 0
+        return bool(index.keywords.search([term(name)], 1, among=within.passages))
+
+    lost = [n for n in question.names if not is_acronym(n) and not stands(n)]
+    if not lost:  # the rule; only then is a catalogue of thousands worth reading
+        return []
+    catalogue = {
+        t
+        for report_id, summary in index.reports.items()
+        if within is None or report_id in within.reports
+        for text in known_by(summary.report)
+        for t in (term(w) for w in words(text))
+    }
+    return [name for name in lost if term(name) not in catalogue]
+
+
+def unheard_of(question: Question, pieces: Sequence[Piece], index: Searchable, within: Within | None) -> Piece | None:
+    """The term whose meaning is asked, if no report asked writes it; what is only near it does not say what it is.
+
+    pieces: what the question is made of; where that is a place or a year too, its words need not stand together.
+    """
+    defined = definition_of(question.text)
+    if defined is None or not defined.is_term or any(piece.kind in ("place", "year") for piece in pieces):
+        return None
+    term_asked = Piece(defined.thing, "topic", tuple(sequence(defined.thing)))
+    held = {*index.passages_with(term_asked.terms), *index.holding(defined.thing)} if term_asked.terms else {0}
+    if held if within is None else held.intersection(within.passages):
+        return None
+    asked = (s.report for r, s in index.reports.items() if within is None or r in within.reports)
+    titled = any(occurrences(text, term_asked.terms) for report in asked for text in known_by(report))
+    return None if titled else term_asked
