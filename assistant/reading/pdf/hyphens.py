@@ -27,7 +27,7 @@ class Hyphens:
             last = line.words[-1].text
             if len(line.words) > 4 and sum(len(w.text) for w in line.words) >= _LONG_LINE:
                 long_lines += 1
-                broken += bool(_ENDS.search(last))
+                broken += bool(_ENDS.search(last)) and not _holds_more(last)
         self.breaks_words = broken > _HYPHENATES * max(long_lines, 1) and broken >= 2
         self._seen: Counter[str] = Counter()
         if self.breaks_words:
@@ -40,15 +40,24 @@ class Hyphens:
         """Whether `before`, which ends in a hyphen, and `after` are one word without it."""
         if not self.breaks_words or not _ENDS.search(before) or not after[:1].islower():
             return False
-        if "/" in before or "@" in before or "-" in before[:-1]:
+        if _holds_more(before):
             return False
         left = re.findall(r"[^\W\d_]+", before.lower())[-1]
         right = (re.match(r"[^\W\d_]+", after.lower()) or [""])[0]
-        if self._seen[f"{left}-{right}"]:
+        if self._has(f"{left}-{right}"):
             return False
-        if self._seen[left + right]:
+        if self._has(left + right):
             return True
         return not (self._seen[left] >= 2 and self._seen[right] >= 2)
+
+    def _has(self, word: str) -> bool:
+        """Whether the report writes a word within a line, in the singular or the plural."""
+        return any(self._seen[form] for form in (word, f"{word}s", word.removesuffix("s")))
+
+
+def _holds_more(word: str) -> bool:
+    """Whether a word that ends in a hyphen is an address, or has other hyphens: its last one belongs to it."""
+    return "/" in word or "@" in word or "-" in word[:-1]
 
 
 def _lines(pages: Sequence[Sequence[Draft]]) -> Iterable[Line]:

@@ -160,6 +160,23 @@ def test_broken_words_are_joined_where_the_report_breaks_words(read, sheet):
     assert after.top > parts[0].top
 
 
+def test_a_hyphen_is_kept_where_the_report_writes_the_word_with_it_in_another_number(read, sheet):
+    lines = []
+    for start, end in [("consul", "tation"), ("neigh", "bourhood"), ("co", "operatives")]:
+        lines += [f"This line goes to its end with a word of some {start}-", f"{end} and more of a co-operative here"]
+    text = read(sheet().lines(72, 100, *lines))[0].text
+    assert "consultation" in text
+    assert "neighbourhood" in text
+    assert "co-operatives" in text
+
+
+def test_hyphens_at_which_addresses_break_do_not_make_a_report_one_that_breaks_words(read, sheet):
+    address = "See what the council says, https://council.example/rights/what-is-an-asset-of-"
+    lines = [address, "community-value of the council.", "It is owned by the members of the local pub and of the co-"]
+    page = read(sheet().lines(72, 100, *lines, "owned shop beside it.", address, "community-value again."))[0]
+    assert "co-owned" in page.text
+
+
 def test_two_columns_are_read_one_after_the_other(read, sheet):
     left = [f"left column line {n} runs to its end here" for n in range(1, 9)]
     right = [f"right column line {n} runs to its end too" for n in range(1, 9)]
