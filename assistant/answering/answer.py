@@ -82,10 +82,15 @@ def compose_answer(
         return replace(base, near_misses=tuple(near), parts=tuple(parts))
     judged = [_judged(asked, pieces, quote, _LIKELY if n else rule.strong) for n, quote in enumerate(picked)]
     if judged[0].strength == "weak":  # where the best does not answer, few do
-        judged = [q if q.confidence >= _SURELY else replace(q, strength="weak") for q in judged]
+        judged = [q if _is_sure(asked, q) else replace(q, strength="weak") for q in judged]
     judged.sort(key=lambda quote: quote.strength == "weak")  # the strong ones first, else as they came
     first = judged[0]
     return replace(base, status="answered", strength=first.strength, confidence=first.confidence, quotes=tuple(judged))
+
+
+def _is_sure(question: Question, quote: Quote) -> bool:
+    """Whether a further quotation may lead although the first is weak: nearly sure, or the definition asked for."""
+    return quote.confidence >= _SURELY or says_what_it_is(question, marked(quote))
 
 
 def _judged(question: Question, pieces: Sequence[Piece], quote: Quote, border: float) -> Quote:

@@ -34,8 +34,11 @@ _NOT_AFTER = "".join(
     for before in ("on", "of", "for", "about", "to", "in", "with", "by", "under")
 )
 _QUOTES = "'\"\u2018\u2019\u201c\u201d"
+_OPENS = rf"(?:^|[.;:!?\n(|{_QUOTES}]\W*|\b(?:an?|the) )"
+_IN_FULL = r"(?: \([^)]{1,80}\))?"
 _IS = (
-    r"(?: \([^)]{1,80}\))?,?(?::| (?:(?:is|are|was|were) (?:also |often |usually |simply )?"
+    rf"{_IN_FULL}(?: in (?:England|Britain|the UK|law|planning))?"
+    r",?(?::| (?:(?:is|are|was|were) (?:also |often |usually |simply )?"
     r"(?:an?|the|any|one (?:that|which|who|where|of)|those|when|where|what|how|about|defined|designed|meant|intended|"
     r"\w+ (?:that|which|for|of))|"
     r"means?|describes?|refers?|provides?|gives?|consists?|allows?|lets?|enables?|sets? out|helps?|aims?|brings?|"
@@ -97,13 +100,11 @@ def definition_of(text: str) -> Defined | None:
         return None
     named = r"s?\s+".join(re.escape(word) for word in thing.split())  # "Directors of public health"
     named = named[:-1] + "(?:y|ie)" if named.endswith("y") else named
-    says = (
-        rf"{_NOT_AFTER}\b{named}(?:s|es)?\b(?:[{_QUOTES}](?!,))?{_IS}"  # a title, \u201cX\u201d, sets out what it does
-    )
+    opens = "" if " " in thing else _OPENS  # "double devolution is ..." does not say what devolution is
+    says = rf"{opens}{_NOT_AFTER}\b{named}(?:s|es)?\b(?:[{_QUOTES}](?!,))?{_IS}"  # no title, \u201cX\u201d, ...
     says += rf"|\b(?:known as|called|defined as|term)\W+(?:an? |the )?{named}\b"
-    says += rf"|^\W*{named}(?: \([^)]{{1,80}}\))?, (?:often |usually )?(?:an?|the) "  # "The Unit (EU), a part of ..."
-    glossed = rf"^\W*{named}(?:s|es)?[{_QUOTES}]?(?: \([^)]{{1,80}}\))?"
-    says += rf"|{glossed} \| [A-Z](?:[^|\n ]+ ){{3}}"
+    says += rf"|^\W*{named}{_IN_FULL}, (?:often |usually )?(?:an?|the) "  # "The Unit (EU), a part of ..."
+    says += rf"|^\W*{named}(?:s|es)?[{_QUOTES}]?{_IN_FULL} \| [A-Z](?:[^|\n ]+ ){{3}}"  # a row of a glossary
     if is_acronym(thing):
         says += rf"|[\w)] \({named}\)"  # "the Evaluation Task Force (ETF)"
     of_itself = asked["thing"] or not text[asked.end() :].strip(" ?.")  # "what does it mean for us?" asks more
