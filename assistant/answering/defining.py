@@ -38,7 +38,7 @@ _OPENS = rf"(?:^|[.;:!?\n(|{_QUOTES}]\W*|\b(?:an?|the) )"
 _IN_FULL = r"(?: \([^)]{1,80}\))?"
 _IS = (
     rf"{_IN_FULL}(?: in (?:England|Britain|the UK|law|planning))?"
-    r",?(?::| (?:(?:is|are|was|were) (?:also |often |usually |simply )?"
+    r",?(?::| (?:(?:which |who )?(?:is|are|was|were) (?:also |often |usually |simply )?"
     r"(?:an?|the|any|one (?:that|which|who|where|of)|those|when|where|what|how|about|defined|designed|meant|intended|"
     r"\w+ (?:that|which|for|of))|"
     r"means?|describes?|refers?|provides?|gives?|consists?|allows?|lets?|enables?|sets? out|helps?|aims?|brings?|"

@@ -18,7 +18,7 @@ def leaves_open(question: Question, quote: Quote) -> bool:
     return (
         (says_it_is_not_there(said) and not asks_why(question.text))
         or is_only_figures(question.text, said)
-        or leaves_undefined(question, quote.text, quote.headings)
+        or (leaves_undefined(question, quote.text, quote.headings) and not says_what_it_is(question, said))
         or lacks_figure(question.text, quote.text)
         or lacks_kind(question.text, quote.text)
         or only_proposes(question.text, said)

@@ -27,6 +27,7 @@ from assistant.settings import Settings
         ("what is 'Disease X'", "\u2018Disease X\u2019 | An infectious disease not known to infect humans."),
         ("What is a Director of Public Health?", "Directors of public health | In England, specialists of a council."),
         ("What is a Senior Responsible Officer?", "\u2022 Senior Responsible Officer (SRO), often the budget holder."),
+        ("What is a Foundation Authority?", "\u2022 Foundation Authorities (FA), which are those without a mayor."),
         ("What is devolution?", "Devolution in England is the handing over of powers by the state."),
         ("What does ETF stand for?", "The Evaluation Task Force (https://www.gov.uk/etf) (ETF) is in the Treasury."),
     ],
