@@ -24,9 +24,11 @@ class Shown(NamedTuple):
 
 
 def beside_in_short(comparison: Comparison) -> str:
-    """The comparison in one sentence: "2 of 3 columns answered."."""
-    n = sum(c.answer.status == "answered" for c in comparison.columns)
-    return f"{n} of {wording.count(len(comparison.columns), 'column')} answered."
+    """The comparison in a sentence: how many columns answer directly, and how many hold only related words."""
+    strengths = [column.answer.strength for column in comparison.columns]
+    direct, related = strengths.count("strong"), strengths.count("weak")
+    said = f"{direct} of {wording.count(len(strengths), 'column')} {'answers' if direct == 1 else 'answer'} directly"
+    return f"{said}; {related} {'holds' if related == 1 else 'hold'} related words." if related else f"{said}."
 
 
 def beside_html(comparison: Comparison, n: int, *, instead: str) -> Markup:

@@ -36,7 +36,7 @@ def test_a_comparing_question_is_answered_in_columns(
     assert cornwall.locator(".la-said").all_text_contents() == [q.text for q in quotes]
     assert leeds.locator("strong").text_content() == "Nothing found in Leeds"
     assert "no report naming Leeds" in (leeds.text_content() or "")
-    settles(page.locator("#la-live [role=status]").text_content, "1 of 2 columns answered.")
+    settles(page.locator("#la-live [role=status]").text_content, "1 of 2 columns answers directly.")
     tops = [c.bounding_box() for c in (cornwall, leeds)]
     assert tops[0] is not None
     assert tops[1] is not None
