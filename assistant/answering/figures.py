@@ -59,13 +59,15 @@ def lacks_figure(question: str, quoted: str) -> bool:
 
 
 def lacks_kind(question: str, quoted: str) -> bool:
-    """Whether a question asks for a sum of money, a date or a span of time, and the words quoted hold none at all.
+    """Whether a question asks for a sum, a date, a span of time or when law takes effect, and no words quoted tell one.
 
     >>> lacks_kind("How much will the tower cost to build?", "The tower rises to 253.5m, with 53 storeys.")
     True
     >>> lacks_kind("What will it cost?", "It is large."), lacks_kind("What did it say of the cost?", "It is large.")
     (True, False)
     >>> lacks_kind("On what date did it come out?", "A report that was published in 2006.")
+    True
+    >>> lacks_kind("When does the new right come into force?", "The right in the 2025 Bill brings 12 months to bid.")
     True
     >>> lacks_kind("Which days are bins emptied?", "On Mondays and Thursdays.")
     False
@@ -100,6 +102,13 @@ _KINDS = (
         re.compile(
             rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}\b|\b{_MONTH} \d{{1,4}}\b|\b\d{{1,2}}[./]\d{{1,2}}[./]\d|"
             r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b"
+        ),
+    ),
+    (
+        re.compile(r"\bwhen\b.*\b(?:into force|into effect|take effect)\b", re.IGNORECASE),
+        re.compile(
+            rf"\b(?:in(?:to)? force|(?:into|takes?|took) effect|commenc\w+|became law|assent|from (?:\d|{_MONTH}))",
+            re.IGNORECASE,
         ),
     ),
     (
