@@ -1,4 +1,4 @@
-"""What no report asked holds: names, years and figures of a question, and the term whose meaning it asks."""
+"""What no report asked holds: names and figures of a question, the term whose meaning it asks, or all its words."""
 
 from __future__ import annotations
 
@@ -23,14 +23,19 @@ class Within:
 
 
 def never_mentioned(question: Question, index: Searchable, within: Within | None) -> list[str]:
-    """Names, years and figures of the question that no report asked holds; acronyms may be spelt out."""
+    """Names, years and figures of the question that no report asked holds; acronyms may be spelt out.
 
-    def stands(name: str) -> bool:
+    Of a question that shares not one word with the reports, all its terms: nothing then says that it is answered.
+    """
+
+    def stands(one: str) -> bool:
         if within is None:
-            return index.keywords.document_frequency(term(name)) > 0
-        return bool(index.keywords.search([term(name)], 1, among=within.passages))
+            return index.keywords.document_frequency(one) > 0
+        return bool(index.keywords.search([one], 1, among=within.passages))
 
-    lost = [n for n in question.names if not is_acronym(n) and not stands(n)]
+    lost = {name: term(name) for name in question.names if not is_acronym(name) and not stands(term(name))}
+    if not any(stands(one) for one in question.weights):
+        lost |= {one: one for one in question.weights}
     if not lost:  # the rule; only then is a catalogue of thousands worth reading
         return []
     catalogue = {
@@ -40,7 +45,7 @@ def never_mentioned(question: Question, index: Searchable, within: Within | None
         for text in known_by(summary.report)
         for t in (term(w) for w in words(text))
     }
-    return [name for name in lost if term(name) not in catalogue]
+    return [name for name, one in lost.items() if one not in catalogue]
 
 
 def unheard_of(question: Question, pieces: Sequence[Piece], index: Searchable, within: Within | None) -> Piece | None:

@@ -101,3 +101,10 @@ def test_a_term_is_known_from_a_title_and_looked_for_in_the_reports_chosen(
 def test_a_description_is_no_term_that_reports_must_write(asked: str) -> None:
     defined = definition_of(asked)
     assert defined is None or not defined.is_term
+
+
+def test_a_question_that_shares_no_word_with_the_reports_is_refused(
+    make_shared_library: Callable[..., Settings],
+) -> None:
+    answer: Answer = Assistant.open(make_shared_library(REPORTS)).ask("json")
+    assert (answer.status, [part.note for part in answer.parts]) == ("not_found", ["json: in no report"])
