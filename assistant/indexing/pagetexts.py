@@ -13,7 +13,7 @@ from ..datatypes import Page, Passage, ReportSummary
 from ..errors import NoIndexError
 from . import records
 from .keywords import FtsKeywords, table
-from .opened import _load_reports
+from .opened import load_reports
 from .schema import DATABASE, connect_to_read
 
 _FEW = 500
@@ -35,7 +35,7 @@ class PageTexts:
         if self._generation == 0:
             raise NoIndexError(f"The index in {folder} was begun but never finished. Finish it with: localism build")
         self._keywords = FtsKeywords(self._db, self._generation)
-        self.reports: dict[str, ReportSummary] = _load_reports(self._db, self._generation)
+        self.reports: dict[str, ReportSummary] = load_reports(self._db, self._generation)
         self._frequency = lru_cache(maxsize=50_000)(self._keywords.document_frequency)
         self._pages = lru_cache(maxsize=500)(self._read_page)
         self._plain_pages = lru_cache(maxsize=5_000)(self._read_plain_page)

@@ -10,8 +10,9 @@ import numpy as np
 from ..datatypes import Problem, slice_spans
 from ..protocols import Progress, no_progress
 from . import keywords, records
-from .opened import OpenIndex, View
+from .opened import OpenIndex
 from .vectors import FaissVectors
+from .view import View
 
 _MEND = "Run `localism check --repair`."
 _MOST = 20
