@@ -56,10 +56,14 @@ def unheard_of(question: Question, pieces: Sequence[Piece], index: Searchable, w
     defined = definition_of(question.text)
     if defined is None or not defined.is_term or any(piece.kind in ("place", "year") for piece in pieces):
         return None
-    term_asked = Piece(defined.thing, "topic", tuple(sequence(defined.thing)))
-    held = {*index.passages_with(term_asked.terms), *index.holding(defined.thing)} if term_asked.terms else {0}
-    if held if within is None else held.intersection(within.passages):
+    one = Piece(defined.thing, "topic", tuple(sequence(defined.thing)))
+    among = None if within is None else set(within.passages)
+
+    def stands(ids: Sequence[int]) -> bool:
+        return bool(ids) if among is None else not among.isdisjoint(ids)
+
+    if not one.terms or stands(index.passages_with(one.terms)) or stands(index.holding(defined.thing)):
         return None
     asked = (s.report for r, s in index.reports.items() if within is None or r in within.reports)
-    titled = any(occurrences(text, term_asked.terms) for report in asked for text in known_by(report))
-    return None if titled else term_asked
+    titled = any(occurrences(text, one.terms) for report in asked for text in known_by(report))
+    return None if titled else one
