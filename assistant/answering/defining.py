@@ -38,11 +38,11 @@ _OPENS = rf"(?:^|[.;:!?\n(|{_QUOTES}]\W*|\b(?:an?|the) )"
 _IN_FULL = r"(?: \([^)]{1,80}\))?"
 _IS = (
     rf"{_IN_FULL}(?: in (?:England|Britain|the UK|law|planning))?"
-    r",?(?::| (?:(?:which |who )?(?:is|are|was|were) (?:also |often |usually |simply )?"
+    r",? (?:(?:which |who )?(?:is|are|was|were) (?:also |often |usually |simply )?"
     r"(?:an?|the|any|one (?:that|which|who|where|of)|those|when|where|what|how|about|defined|designed|meant|intended|"
     r"\w+ (?:that|which|for|of))|"
     r"means?|describes?|refers?|provides?|gives?|consists?|allows?|lets?|enables?|sets? out|helps?|aims?|brings?|"
-    r"stands? for)\b)"
+    r"stands? for)\b"
 )
 
 
@@ -102,6 +102,7 @@ def definition_of(text: str) -> Defined | None:
     named = named[:-1] + "(?:y|ie)" if named.endswith("y") else named
     opens = "" if " " in thing else _OPENS  # "double devolution is ..." does not say what devolution is
     says = rf"{opens}{_NOT_AFTER}\b{named}(?:s|es)?\b(?:[{_QUOTES}](?!,))?{_IS}"  # no title, \u201cX\u201d, ...
+    says += rf"|^[\W\d]*{named}(?:s|es)?{_IN_FULL}:(?=\W*$|\s+(?:an?\b|(?-i:[a-z])))"  # no title, "X: The Evidence"
     says += rf"|\b(?:known as|called|defined as|term)\W+(?:an? |the )?{named}\b"
     says += rf"|^\W*{named}{_IN_FULL}, (?:often |usually )?(?:an?|the) "  # "The Unit (EU), a part of ..."
     says += rf"|^\W*{named}(?:s|es)?[{_QUOTES}]?{_IN_FULL} \| [A-Z](?:[^|\n ]+ ){{3}}"  # a row of a glossary

@@ -28,6 +28,7 @@ from assistant.settings import Settings
         ("What is a Director of Public Health?", "Directors of public health | In England, specialists of a council."),
         ("What is a Senior Responsible Officer?", "\u2022 Senior Responsible Officer (SRO), often the budget holder."),
         ("What is a Foundation Authority?", "\u2022 Foundation Authorities (FA), which are those without a mayor."),
+        ("What is community power?", "1. Community power: the belief that people should decide."),
         ("What is devolution?", "Devolution in England is the handing over of powers by the state."),
         ("What does ETF stand for?", "The Evaluation Task Force (https://www.gov.uk/etf) (ETF) is in the Treasury."),
     ],
@@ -40,6 +41,8 @@ def test_words_that_say_what_it_is(asked: str, said: str) -> None:
     ("asked", "said"),
     [
         ("What is a floor standard?", "Exclusions remain on the floor standard."),
+        ("What is a town council?", "Parish and town councils: recent issues, by Mark Sandford"),
+        ("What is community power?", "Community Power: The Evidence, published in 2021, names six benefits."),
         ("What is devolution?", "Double devolution is devolution that does not end at the council."),
         ("What does ETF stand for?", "We keep close to the ETF and share plans."),
         ("What is a community asset?", "Policy | Estate - Community Assets | Corporate review of delivery | -91.5"),
