@@ -31,20 +31,27 @@ _A_RIGHT = re.compile(r"\b(?:power|right|duty) (?:of|to) ", re.I)
 # "The toolkit on participatory budgeting is dated 2010" tells of the toolkit.
 _NOT_AFTER = "".join(
     rf"(?<!\b{before} )(?<!\b{before} the )(?<!\b{before} an )(?<!\b{before} a )"
-    for before in ("on", "of", "for", "about", "to", "in", "with", "by", "under")
+    for before in ("on", "of", "for", "about", "to", "in", "with", "by", "under", "onto", "into", "from", "through")
 )
 _QUOTES = "'\"\u2018\u2019\u201c\u201d"
 _OPENS = rf"(?:^|[.;:!?\n(|{_QUOTES}]\W*|\b(?:an?|the) )"
 _IN_FULL = r"(?: \([^)]{1,80}\))?"
 _IS = (
     rf"{_IN_FULL}(?: in (?:England|Britain|the UK|law|planning))?"
-    r",? (?:(?:which |who )?(?:is|are|was|were) (?:also |often |usually |simply )?"
+    r",? (?:(?:which |who )?(?:is|are) (?:also |often |usually |simply )?"
     r"(?:an?|the|any|one (?:that|which|who|where|of)|those|when|where|what|how|about|defined|designed|meant|intended|"
     r"\w+ (?:that|which|for|of))|"
     r"means?|describes?|refers?|provides?|gives?|consists?|allows?|lets?|enables?|sets? out|helps?|aims?|brings?|"
     r"stands? for)\b"
 )
 
+# What says it only of the thing that opens a sentence: "Impact evaluations assess what has changed."
+_OPENS_WITH = r"(?:^|[.;:!?\u2022\n(|]\s)[\W\d]*(?:an? |the )?"
+_DOES = (
+    r",? (?:(?:was|were) (?:an?|the|one)|(?:mainly |usually |often |normally |generally |tend to )?"
+    r"(?:involves?|assess(?:es)?|examines?|compares?|explains?|measures?|asks?|covers?|tests?|uses?|looks? at|"
+    r"brings? together))\b"
+)
 
 # "What are the main barriers?" asks which they are.
 _DESCRIBES = frozenset(
@@ -102,6 +109,7 @@ def definition_of(text: str) -> Defined | None:
     named = named[:-1] + "(?:y|ie)" if named.endswith("y") else named
     opens = "" if " " in thing else _OPENS  # "double devolution is ..." does not say what devolution is
     says = rf"{opens}{_NOT_AFTER}\b{named}(?:s|es)?\b(?:[{_QUOTES}](?!,))?{_IS}"  # no title, \u201cX\u201d, ...
+    says += rf"|{_OPENS_WITH}{named}(?:s|es)?{_IN_FULL}{_DOES}"
     says += rf"|^[\W\d]*{named}(?:s|es)?{_IN_FULL}:(?=\W*$|\s+(?:an?\b|(?-i:[a-z])))"  # no title, "X: The Evidence"
     says += rf"|\b(?:known as|called|defined as|term)\W+(?:an? |the )?{named}\b"
     says += rf"|^\W*{named}{_IN_FULL}, (?:often |usually )?(?:an?|the) "  # "The Unit (EU), a part of ..."
