@@ -44,6 +44,9 @@ _LIKELY = 0.55
 # ... or than this, where the first is weak: it then leads.  Seven questions for tuning have one above the border
 # before, which answers five of them; four have one above this, which answers all four.
 _SURELY = 0.7
+# Words that say what the thing asked about is are right in ten cases of ten on the questions for tuning, by Laplace's
+# rule 0.92, whatever is near them; sentence and passage alone give them 0.26 to 0.89.
+_SAYS_WHAT = 0.8
 # Asked who holds an office or what a thing is, words that do not say so stand behind those that do.
 _SAYS_IT_NOT = 0.75
 
@@ -96,12 +99,15 @@ def _is_sure(question: Question, quote: Quote) -> bool:
 def _judged(question: Question, pieces: Sequence[Piece], quote: Quote, border: float) -> Quote:
     """A quotation called strong or weak; one that speaks of another place or year than asked says so.
 
-    Strong is what is sure enough, or the very definition asked for, and leaves nothing plainly open.
+    Strong is what is sure enough, or the very definition asked for, and leaves nothing plainly open.  A definition is
+    at least as sure as definitions are.
     """
     if of_another_place(pieces, quote) or of_another_year(question, quote):
         return replace(quote, strength="weak", why_not=elsewhere(pieces, quote))
-    sure = quote.confidence >= border or says_what_it_is(question, marked(quote))
-    return replace(quote, strength="strong" if sure and not leaves_open(question, quote) else "weak")
+    if says_what_it_is(question, marked(quote)):
+        border, quote = 0.0, replace(quote, confidence=max(quote.confidence, _SAYS_WHAT))
+    sure = quote.confidence >= border and not leaves_open(question, quote)
+    return replace(quote, strength="strong" if sure else "weak")
 
 
 def _by_worth(

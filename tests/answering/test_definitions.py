@@ -76,6 +76,7 @@ REPORTS = {
 def test_the_words_that_say_what_it_is_lead_and_are_strong(make_shared_library: Callable[..., Settings]) -> None:
     answer: Answer = Assistant.open(make_shared_library(REPORTS)).ask("What is a floor standard?")
     assert [(q.citation.report.id, q.strength) for q in answer.quotes] == [("key", "strong"), ("minutes", "weak")]
+    assert answer.confidence == answer.quotes[0].confidence >= 0.8
 
 
 @pytest.mark.parametrize(
