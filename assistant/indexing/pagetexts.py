@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from types import TracebackType
 
@@ -37,8 +37,8 @@ class PageTexts:
         self._keywords = FtsKeywords(self._db, self._generation)
         self.reports: dict[str, ReportSummary] = load_reports(self._db, self._generation)
         self._frequency = lru_cache(maxsize=50_000)(self._keywords.document_frequency)
-        self._pages = lru_cache(maxsize=500)(self._read_page)
-        self._plain_pages = lru_cache(maxsize=5_000)(self._read_plain_page)
+        self._pages = lru_cache(maxsize=500)(partial(records.read_page, self._db))
+        self._plain_pages = lru_cache(maxsize=5_000)(partial(records.read_plain_page, self._db))
 
     def __enter__(self) -> PageTexts:
         return self
@@ -88,25 +88,13 @@ class PageTexts:
         """See WordSearch."""
         return self._pages(report_id, number)
 
-    def _read_page(self, report_id: str, number: int) -> Page | None:
-        row = self._db.execute(
-            f"SELECT {records.PAGE_COLUMNS} FROM pages WHERE report_id = ? AND number = ?", (report_id, number)
-        ).fetchone()
-        return records.page_from_row(row) if row else None
-
     def plain_page(self, report_id: str, number: int) -> Page | None:
         """See WordSearch."""
         return self._plain_pages(report_id, number)
 
-    def _read_plain_page(self, report_id: str, number: int) -> Page | None:
-        row = self._db.execute(
-            "SELECT text, label, printed FROM pages WHERE report_id = ? AND number = ?", (report_id, number)
-        ).fetchone()
-        return Page(report_id, number, *row) if row else None
-
     def page_texts(self, report_id: str) -> dict[int, str]:
         """See WordSearch."""
-        return dict(self._db.execute("SELECT number, text FROM pages WHERE report_id = ?", (report_id,)).fetchall())
+        return records.read_page_texts(self._db, report_id)
 
     def _passages(self, ids: Sequence[int]) -> list[Passage]:
         found: dict[int, Passage] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import zlib
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
@@ -56,6 +57,27 @@ def page_to_row(page: Page, report_id: str) -> tuple[Any, ...]:
 
 
 PAGE_COLUMNS = "report_id, number, label, printed, text, trouble, layout"
+
+
+def read_page(db: sqlite3.Connection, report_id: str, number: int) -> Page | None:
+    """One page, None if there is no such page."""
+    row = db.execute(
+        f"SELECT {PAGE_COLUMNS} FROM pages WHERE report_id = ? AND number = ?", (report_id, number)
+    ).fetchone()
+    return page_from_row(row) if row else None
+
+
+def read_plain_page(db: sqlite3.Connection, report_id: str, number: int) -> Page | None:
+    """One page without its blocks and boxes, which take long to read."""
+    row = db.execute(
+        "SELECT text, label, printed FROM pages WHERE report_id = ? AND number = ?", (report_id, number)
+    ).fetchone()
+    return Page(report_id, number, *row) if row else None
+
+
+def read_page_texts(db: sqlite3.Connection, report_id: str) -> dict[int, str]:
+    """The text of every page of a report, by number."""
+    return dict(db.execute("SELECT number, text FROM pages WHERE report_id = ?", (report_id,)).fetchall())
 
 
 def page_from_row(row: tuple[Any, ...]) -> Page:

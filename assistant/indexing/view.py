@@ -273,17 +273,11 @@ class View:
 
     def page(self, report_id: str, number: int) -> Page | None:
         """One page, None if there is no such page."""
-        row = self._db.execute(
-            f"SELECT {records.PAGE_COLUMNS} FROM pages WHERE report_id = ? AND number = ?", (report_id, number)
-        ).fetchone()
-        return records.page_from_row(row) if row else None
+        return records.read_page(self._db, report_id, number)
 
     def plain_page(self, report_id: str, number: int) -> Page | None:
         """One page without its blocks and boxes, which take long to read."""
-        row = self._db.execute(
-            "SELECT text, label, printed FROM pages WHERE report_id = ? AND number = ?", (report_id, number)
-        ).fetchone()
-        return Page(report_id, number, *row) if row else None
+        return records.read_plain_page(self._db, report_id, number)
 
     def page_numbers(self, report_id: str) -> list[int]:
         """The numbers of a report's pages, in order; [0] for a document without pages."""
@@ -292,7 +286,7 @@ class View:
 
     def page_texts(self, report_id: str) -> dict[int, str]:
         """The text of every page of a report, by number."""
-        return dict(self._db.execute("SELECT number, text FROM pages WHERE report_id = ?", (report_id,)).fetchall())
+        return records.read_page_texts(self._db, report_id)
 
     def integrity(self) -> list[str]:
         """What SQLite itself finds wrong with the database file; empty when all is well."""
