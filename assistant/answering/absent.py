@@ -9,7 +9,6 @@ from ..protocols import Searchable
 from ..text import occurrences, sequence, term, words
 from .acronyms import is_acronym
 from .confidence import known_by
-from .defining import definition_of
 from .pieces import Piece
 from .question import Question
 
@@ -53,7 +52,7 @@ def unheard_of(question: Question, pieces: Sequence[Piece], index: Searchable, w
 
     pieces: what the question is made of; where that is a place or a year too, its words need not stand together.
     """
-    defined = definition_of(question.text)
+    defined = question.defined
     if defined is None or not defined.is_term or any(piece.kind in ("place", "year") for piece in pieces):
         return None
     one = Piece(defined.thing, "topic", tuple(sequence(defined.thing)))

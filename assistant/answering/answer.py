@@ -11,7 +11,6 @@ from ..settings import MAX_QUOTES, MIN_QUOTES
 from ..text import term, words
 from .absent import Within, never_mentioned, unheard_of
 from .confidence import Evidence, confidence, rule_for, weigh
-from .defining import definition_of
 from .doubts import leaves_open, marked, of_another_year, says_what_it_is
 from .editions import Settled, settle_editions, with_editions
 from .furniture import is_imprint, is_list_of_sources, is_remark
@@ -85,15 +84,10 @@ def compose_answer(
         return replace(base, near_misses=tuple(near), parts=tuple(parts))
     judged = [_judged(asked, pieces, quote, _LIKELY if n else rule.strong) for n, quote in enumerate(picked)]
     if judged[0].strength == "weak":  # where the best does not answer, few do
-        judged = [q if _is_sure(asked, q) else replace(q, strength="weak") for q in judged]
+        judged = [q if q.confidence >= _SURELY else replace(q, strength="weak") for q in judged]
     judged.sort(key=lambda quote: quote.strength == "weak")  # the strong ones first, else as they came
     first = judged[0]
     return replace(base, status="answered", strength=first.strength, confidence=first.confidence, quotes=tuple(judged))
-
-
-def _is_sure(question: Question, quote: Quote) -> bool:
-    """Whether a further quotation may lead although the first is weak: nearly sure, or the definition asked for."""
-    return quote.confidence >= _SURELY or says_what_it_is(question, marked(quote))
 
 
 def _judged(question: Question, pieces: Sequence[Piece], quote: Quote, border: float) -> Quote:
@@ -104,10 +98,11 @@ def _judged(question: Question, pieces: Sequence[Piece], quote: Quote, border: f
     """
     if of_another_place(pieces, quote) or of_another_year(question, quote):
         return replace(quote, strength="weak", why_not=elsewhere(pieces, quote))
+    if leaves_open(question, quote):
+        return replace(quote, strength="weak")
     if says_what_it_is(question, marked(quote)):
-        border, quote = 0.0, replace(quote, confidence=max(quote.confidence, _SAYS_WHAT))
-    sure = quote.confidence >= border and not leaves_open(question, quote)
-    return replace(quote, strength="strong" if sure else "weak")
+        return replace(quote, strength="strong", confidence=max(quote.confidence, _SAYS_WHAT))
+    return replace(quote, strength="strong" if quote.confidence >= border else "weak")
 
 
 def _by_worth(
@@ -120,7 +115,7 @@ def _by_worth(
     """
     chosen = [choose_sentence(hit, question) for hit in hits]
     best = max((c.score for c in chosen), default=0.0) or 1.0
-    defined = definition_of(question.text)
+    defined = question.defined
 
     def worth(hit: Hit, words_chosen: Chosen, report: Report) -> float:
         sources = _names_sources(question, hit)

@@ -117,20 +117,21 @@ def definition_of(text: str) -> Defined | None:
     if is_acronym(thing):
         says += rf"|[\w)] \({named}\)"  # "the Evaluation Task Force (ETF)"
     of_itself = asked["thing"] or not text[asked.end() :].strip(" ?.")  # "what does it mean for us?" asks more
-    is_term = bool(of_itself) and not asked["past"] and _is_term(thing, the=the)
+    is_term = bool(of_itself) and not asked["past"] and _is_term(thing, (asked["article"] or "").strip().lower())
     return Defined(thing, is_term, re.compile(rf"\b{named}", re.I), re.compile(says, re.I | re.M))
 
 
-def _is_term(thing: str, *, the: bool) -> bool:
-    """Whether words are a term and no description; after "the" only a right, a power, a duty is one.
+def _is_term(thing: str, article: str) -> bool:
+    """Whether words are a term and no description; after "the", or with an "of", only a right, a power, a duty is one.
 
-    >>> [_is_term(one, the=False) for one in ("community improvement district", "asset of community value", "precept")]
+    >>> [_is_term(one, "a") for one in ("community improvement district", "asset of community value", "precept")]
     [True, True, True]
-    >>> _is_term("general power of competence", the=True), _is_term("council tax limit", the=True)
+    >>> _is_term("general power of competence", "the"), _is_term("council tax limit", "the")
     (True, False)
-    >>> [_is_term(one, the=False) for one in ("main barriers", "region where they live", "features of the council")]
-    [False, False, False]
+    >>> [_is_term(one, "") for one in ("main barriers", "region where they live", "features of hubs", "parish polls")]
+    [False, False, False, True]
     """
     told = [word for word in thing.lower().split() if word not in _WITHIN_A_TERM]
     plain = not any(word in STOP_WORDS or word in EMPTY or word in _DESCRIBES for word in told)
-    return plain and 0 < len(told) <= _MOST_TERM_WORDS and (not the or bool(_A_RIGHT.search(thing)))
+    described = article == "the" or (not article and " of " in thing)  # "an asset of community value" is a term
+    return plain and 0 < len(told) <= _MOST_TERM_WORDS and (not described or bool(_A_RIGHT.search(thing)))

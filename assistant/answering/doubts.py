@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from ..datatypes import Quote
 from .confidence import known_by
-from .defining import definition_of
 from .figures import is_only_figures, lacks_figure, lacks_kind
 from .question import Question, is_year
 
@@ -109,7 +108,8 @@ def leaves_undefined(question: Question, quoted: str, headings: Sequence[str] = 
 
     Below its name as heading, words that do not name it again may say what it is; a row of a table does not.
 
-    >>> asked = Question("What is social value?", {}, (), None)
+    >>> from .question import read_question
+    >>> asked = read_question("What is social value?", lambda term: 1.0)
     >>> leaves_undefined(asked, "Both papers on social value are old.")
     True
     >>> leaves_undefined(asked, "Social value is a gain for all."), leaves_undefined(asked, "A gain.", ["Social value"])
@@ -117,7 +117,7 @@ def leaves_undefined(question: Question, quoted: str, headings: Sequence[str] = 
     >>> leaves_undefined(asked, "The Act of 2012 is on social value.", ["Social value"])
     True
     """
-    defined = definition_of(question.text)
+    defined = question.defined
     if defined is None or defined.says.search(quoted):
         return False
     headed = any(defined.says.search(f"{heading}:") for heading in headings)
@@ -127,11 +127,12 @@ def leaves_undefined(question: Question, quoted: str, headings: Sequence[str] = 
 def says_what_it_is(question: Question, marked: str) -> bool:
     """Whether the question asks what a thing is, and the words marked say so.
 
-    >>> asked = Question("What is a floor standard?", {}, (), None)
+    >>> from .question import read_question
+    >>> asked = read_question("What is a floor standard?", lambda term: 1.0)
     >>> says_what_it_is(asked, "Floor standards are the least that is expected."), says_what_it_is(asked, "It is met.")
     (True, False)
     """
-    defined = definition_of(question.text)
+    defined = question.defined
     return defined is not None and bool(defined.says.search(marked))
 
 

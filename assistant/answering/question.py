@@ -12,7 +12,7 @@ from ..protocols import KeywordIndex
 from ..text import STOP_WORDS, term, terms, words
 from .acronyms import is_acronym
 from .allowing import Allowed, who_may
-from .defining import definition_of
+from .defining import Defined, definition_of
 from .holding import Office, who_holds
 from .phrases import quoted_phrases
 
@@ -56,6 +56,7 @@ class Question:
     wants: a pattern of the kind of answer asked for, or None.
     phrases: what stands in quotation marks.  same: terms that say the same, an acronym's and those of what it means.
     allowed: what "who may do it?" asks about, or None.  office: what "who is the leader?" asks about, or None.
+    defined: what "what is X?" asks the meaning of, or None.
     """
 
     text: str
@@ -66,6 +67,7 @@ class Question:
     same: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
     allowed: Allowed | None = None
     office: Office | None = None
+    defined: Defined | None = None
 
     def said_in(self, words: str) -> bool:
         """Whether words say who may do it, or who holds the office, where the question is that."""
@@ -95,7 +97,7 @@ def read_question(text: str, idf: Callable[[str], float], meant: Sequence[Meanin
     wants = defined.says if defined else next((kind for asked, kind in _WANTS if asked.search(text)), None)
     same = [(frozenset(terms(m.typed)), frozenset(terms(one))) for m in meant for one in m.meant]
     phrases, names = tuple(quoted_phrases(text)), tuple(names_in(text))
-    return Question(text, found, names, wants, phrases, tuple(same), who_may(text), who_holds(text))
+    return Question(text, found, names, wants, phrases, tuple(same), who_may(text), who_holds(text), defined)
 
 
 def rarity(index: KeywordIndex, n_passages: int) -> Callable[[str], float]:
