@@ -23,7 +23,7 @@ from .telling import BY_OCR, NO_TEXT
 from .twins import Sketch, Twins, find_twins, make_sketch
 from .watching import read_report
 
-READER_VERSION = 6
+READER_VERSION = 7
 
 __all__ = [
     "BY_OCR",

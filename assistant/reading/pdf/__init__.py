@@ -5,6 +5,7 @@
     pieces.py      characters -> words and pieces of lines       tags.py       the structure tree
     drawn.py       what is drawn, hidden text                    rules.py      thin lines; struck-out words
     notemarks.py   "[footnote 4]" in a sentence                  accents.py    accents drawn apart put back
+    tightboxes.py  boxes as tall as the font, not the ink
     settling.py    which column a tagged cell stands in          grids.py      untagged tables ruled both ways
     bands.py       untagged tables with level rules              tables.py     rows with cells
     columns.py     the gutter between two columns                order.py      the order of reading

@@ -32,6 +32,9 @@ def address_of(handle: Any) -> int:
 text_object = _bound("FPDFText_GetTextObject", ctypes.c_size_t, _HANDLE, _INT)  # 0 for NULL
 loose_box = _bound("FPDFText_GetLooseCharBox", _INT, _HANDLE, _INT, _HANDLE)
 unicode_of = _bound("FPDFText_GetUnicode", ctypes.c_uint, _HANDLE, _INT)
+char_size = _bound("FPDFText_GetFontSize", ctypes.c_double, _HANDLE, _INT)
+char_matrix = _bound("FPDFText_GetMatrix", _INT, _HANDLE, _INT, _HANDLE)
+char_origin = _bound("FPDFText_GetCharOrigin", _INT, _HANDLE, _INT, _HANDLE, _HANDLE)
 char_angle = _bound("FPDFText_GetCharAngle", _FLOAT, _HANDLE, _INT)
 object_font = _bound("FPDFTextObj_GetFont", ctypes.c_size_t, _HANDLE)  # 0 for NULL
 render_mode = _bound("FPDFTextObj_GetTextRenderMode", _INT, _HANDLE)

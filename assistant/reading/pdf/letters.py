@@ -13,6 +13,7 @@ import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
 from . import calls
+from .tightboxes import grow_tight_boxes
 
 MAX_CHARACTERS = 400_000  # on one page; a page with more is an attack or a drawing, and is told as unreadable
 ARTIFACT = -2  # a marked-content id of ours: what the file itself says is no content
@@ -153,6 +154,7 @@ def _collect(page: Any, text_page: Any, n: int, fonts: FontBook) -> Letters:
     wanted[lead] = True  # but the first character of an object tells its size
     where = np.flatnonzero(wanted)
     deque(map(calls.loose_box, repeat(at), where.tolist(), (where * 16 + boxes.ctypes.data).tolist()), maxlen=0)
+    grow_tight_boxes(at, boxes, wanted, owner, lead, font_of)
     boxes = place(boxes, upright(page))
     turns = _quarter_turns(np.fromiter(map(calls.char_angle, repeat(at), lead.tolist()), np.float32, len(lead)), page)
     sides = np.where(turns % 2 == 0, boxes[lead, 3] - boxes[lead, 1], boxes[lead, 2] - boxes[lead, 0])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -11,6 +13,8 @@ from hypothesis import strategies as st
 
 from assistant.reading.pdf.pieces import plain, turned, turned_back
 from assistant.text import fold
+
+_NOTE = re.compile(r"\[\d{1,2}\]")
 
 runs = st.lists(
     st.tuples(
@@ -79,6 +83,20 @@ def test_a_box_that_is_turned_comes_back(turn):
     box = (10.0, 20.0, 40.0, 32.0)
     there = turned(np.array([box], np.float32), turn, 200, 100)[0].tolist()
     assert turned_back(tuple(there), turn, 200, 100) == box
+
+
+@pytest.mark.parametrize("report", ["power-partnerships-digest.pdf", "parish-councils-digest.pdf"])
+def test_a_note_in_brackets_stays_whatever_box_its_font_gives_its_figures(report):
+    from assistant.reading.pdf.document import read_pdf
+
+    path, got = Path(__file__).parents[3] / "corpus" / report, []
+    read_pdf(path, give=got.append)
+    document = pypdfium2.PdfDocument(path)
+    for number, page in enumerate(got):
+        drawn = _NOTE.findall(document[number].get_textpage().get_text_range())
+        assert Counter(_NOTE.findall(page.text)) == Counter(drawn)
+    document.close()
+    assert any(_NOTE.findall(page.text) for page in got)
 
 
 def test_an_accent_drawn_over_its_letter_becomes_part_of_it(read, sheet):
