@@ -14,7 +14,7 @@ from .confidence import Evidence, confidence, rule_for, weigh
 from .doubts import leaves_open, marked, of_another_year, says_what_it_is
 from .editions import Settled, settle_editions, with_editions
 from .furniture import is_imprint, is_list_of_sources, is_remark
-from .headers import is_header
+from .headers import headers_among, is_header
 from .nearness import all_of_other_places, elsewhere, of_another_place, why_not
 from .parts import describe_parts, read_pieces
 from .pieces import Piece
@@ -73,7 +73,7 @@ def compose_answer(
     picked: list[Quote] = []
     if hits and not absent and sure >= rule.threshold:
         picked = with_editions(_pick(asked, settled, index, k=k or MAX_QUOTES), settled, index)
-    if absent or (picked and all_of_other_places(pieces, picked)):
+    if absent or (picked and all_of_other_places(pieces, picked, index)):
         picked, sure = [], min(sure, rule.threshold / 2)
     base = Answer(question, "not_found", tuple(searched_for), confidence=round(sure, 4), coverage=coverage,
                   evidence=tuple(asdict(evidence).items()))  # fmt: skip
@@ -85,7 +85,8 @@ def compose_answer(
     judged = [_judged(asked, pieces, quote, _LIKELY if n else rule.strong) for n, quote in enumerate(picked)]
     if judged[0].strength == "weak":  # where the best does not answer, few do
         judged = [q if q.confidence >= _SURELY else replace(q, strength="weak") for q in judged]
-    judged.sort(key=lambda quote: quote.strength == "weak")  # the strong ones first, else as they came
+    # The strong ones first, then what is of the place and year asked, else as they came.
+    judged.sort(key=lambda quote: (quote.strength == "weak", bool(quote.why_not)))
     first = judged[0]
     return replace(base, status="answered", strength=first.strength, confidence=first.confidence, quotes=tuple(judged))
 
@@ -113,7 +114,9 @@ def _by_worth(
     What a passage is worth is its fused score, and a tenth its best sentence; a digest stands behind every original
     that is nearly as good, a list of sources behind all that says something.
     """
-    chosen = [choose_sentence(hit, question) for hit in hits]
+    headers = [headers_among(hit, index.page) for hit in hits]
+    chosen = [choose_sentence(hit, question, found) for hit, found in zip(hits, headers, strict=True)]
+    only_header = {id(hit) for hit, c, found in zip(hits, chosen, headers, strict=True) if c.sentence in found}
     best = max((c.score for c in chosen), default=0.0) or 1.0
     defined = question.defined
 
@@ -125,6 +128,8 @@ def _by_worth(
             fit *= _SAYS_IT_NOT
         if report.kind == "digest" and is_remark(sentence):
             fit *= _REMARKS_COUNT
+        if id(hit) in only_header:
+            fit *= _SOURCES_COUNT
         return fit * (_DIGEST_COUNTS if report.kind == "digest" else 1.0) * (_SOURCES_COUNT if sources else 1.0)
 
     reports = [index.reports[hit.passage.report_id].report for hit in hits]

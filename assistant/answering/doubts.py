@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 
 from ..datatypes import Quote
+from ..text import terms
 from .confidence import known_by
 from .figures import is_only_figures, lacks_figure, lacks_kind
+from .furniture import is_fragment, points_on
 from .question import Question, is_year
 
 
@@ -17,6 +19,8 @@ def leaves_open(question: Question, quote: Quote) -> bool:
     return (
         (says_it_is_not_there(said) and not asks_why(question.text))
         or is_only_figures(question.text, said)
+        or points_on(said)
+        or says_nothing_asked(question, said, quote.text)
         or (leaves_undefined(question, quote.text, quote.headings) and not says_what_it_is(question, said))
         or lacks_figure(question.text, quote.text)
         or lacks_kind(question.text, quote.text)
@@ -28,6 +32,11 @@ def leaves_open(question: Question, quote: Quote) -> bool:
 def marked(quote: Quote) -> str:
     """The words of a quotation that are marked as the answer."""
     return " ".join(quote.text[start:end] for start, end in quote.answer_spans)
+
+
+def says_nothing_asked(question: Question, said: str, quoted: str) -> bool:
+    """Whether a row or a label is marked and the quotation has not one word of the question: "Stage 6 | 6 weeks"."""
+    return (" | " in said or is_fragment(said)) and not question.coverage(set(terms(quoted)))
 
 
 _NOT_THERE = re.compile(

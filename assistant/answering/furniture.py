@@ -88,6 +88,33 @@ _REMARK = re.compile(
 )
 
 
+def points_on(sentence: str) -> bool:
+    """Whether a sentence only says where something is told: in the table below, in a later section.
+
+    >>> points_on("The table below sets out the cost of each contract."), points_on("It is set out in section 4.")
+    (True, True)
+    >>> points_on("The table below shows that the ward has the highest share."), points_on("It cost £3m (Table 2).")
+    (False, False)
+    """
+    found = _POINTS_ON.search(sentence)
+    rest = _POINTED_AT.sub(" ", _NUMBERED.sub("", sentence))
+    return bool(found) and not any(c.isdigit() for c in rest) and len(sentence.split()) <= _MOST_WORDS_POINTING
+
+
+_MOST_WORDS_POINTING = 30
+_NUMBERED = re.compile(r"^\d+(?:\.\d+)*\s")
+_PLACE_TOLD = r"(?:table|figure|chart|graph|diagram|map|list|box|section|chapter|paragraph|annexe?|appendix)s?"
+_POINTED_AT = re.compile(rf"\b{_PLACE_TOLD} (?:\d+(?:\.\d+)*|[A-Z])\b", re.IGNORECASE)
+_TELLS = r"(?:sets?|gives?|shows?|lists?|details?|provides?|summarises?|outlines?|contains?|illustrates?|describes?)"
+_TOLD = r"(?:set out|given|shown|listed|detailed|provided|summarised|outlined|illustrated|described|explained|found)"
+_POINTS_ON = re.compile(
+    rf"\b(?:{_PLACE_TOLD}\s?(?:below|above|overleaf|\d+(?:\.\d+)*|[A-Z])?|(?:below|following) {_PLACE_TOLD}) {_TELLS}\b"
+    rf"(?! that\b)|\b(?:is|are|was|were|be|been) {_TOLD} (?:in (?:more |further |full |greater )?detail )?"
+    rf"(?:below|above|overleaf|later|in (?:the )?(?:\w+ )?{_PLACE_TOLD})\b",
+    re.IGNORECASE,
+)
+
+
 def is_list_of_sources(text: str, headings: Sequence[str]) -> bool:
     """Whether a passage only names sources: it stands under such a heading, or is addresses with few words between.
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..datatypes import Block, Page, Span
+from ..datatypes import Block, Hit, Page, Span
 from .figures import is_figure
-from .items import block_at
+from .standing import PageOf, block_at, spans_between
 
 
 def header_of(page: Page | None, span: Span) -> Span | None:
@@ -33,9 +33,47 @@ def header_of(page: Page | None, span: Span) -> Span | None:
 
 
 def is_header(page: Page | None, span: Span) -> bool:
-    """Whether a span is nothing but a row that reading found to be a header."""
+    """Whether a span is nothing but a row that reading found to be a header, or the second line of one."""
     block = block_at(page, span.start) if page is not None else None
-    return block is not None and block.kind == "row" and block.level == 1 and span.end <= block.end
+    if page is None or block is None or block.kind != "row" or span.end > block.end:
+        return False
+    return block.level == 1 or _second_line(page, block)
+
+
+def _second_line(page: Page, block: Block) -> bool:
+    """Whether a row is the second line of a header: right below one, its first cell empty, without a figure."""
+    above = page.blocks[page.blocks.index(block) - 1 :][:1]
+    row = page.text[block.start : block.end]
+    below_header = bool(above) and above[0].kind == "row" and above[0].level == 1
+    return below_header and row.lstrip(" ").startswith("|") and not _has_figure(row)
+
+
+def headers_among(hit: Hit, page_of: PageOf) -> frozenset[int]:
+    """Which sentences of a passage are nothing but headers of tables: they name what is told and tell nothing."""
+    passage = hit.passage
+    found = set()
+    for n, (start, end) in enumerate(passage.sentences if " | " in passage.text else ()):
+        if " | " in passage.text[start:end]:
+            spans = spans_between(passage, start, end)
+            if all(is_header(page_of(passage.report_id, span.page), span) for span in spans):
+                found.add(n)
+    return frozenset(found)
+
+
+def caption_below(page: Page | None, span: Span) -> Span | None:
+    """The caption right below the rows that a span stands in: without a header it alone says of what they tell."""
+    if page is None:
+        return None
+    blocks = page.blocks
+    here = next((n for n, b in enumerate(blocks) if b.start <= span.start < b.end and b.kind == "row"), len(blocks))
+    below = next((b for b in blocks[here:] if b.kind != "row"), None)
+    if below is None:
+        return None
+    is_caption = bool(_FIGURE_CAPTION.match(page.text, below.start))
+    return Span(page.number, below.start, below.end) if is_caption else None
+
+
+_FIGURE_CAPTION = re.compile(r"(?:Figure|Fig\.|Chart) (?:\d+|[A-Z])(?:\.\d+)*\s?[.:\u2013-]")
 
 
 def _known_header(page: Page, here: int) -> Span | None:

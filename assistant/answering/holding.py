@@ -10,7 +10,8 @@ from .acronyms import is_acronym, spelt_out
 
 _OFFICES = (
     "leader|chair|chairman|chairwoman|chairperson|mayor|chief executive|director|minister|secretary|clerk|officer|"
-    "member|commissioner|inspector|auditor|treasurer|president|speaker|ombudsman|head|lead|editor|author|manager"
+    "member|commissioner|inspector|auditor|treasurer|president|speaker|ombudsman|head|lead|editor|author|manager|"
+    "chancellor|judge"
 )
 # "Who is the deputy leader of Kent County Council?", "Who was appointed as the Cabinet Office's lead for evaluation?"
 _ASKED = re.compile(

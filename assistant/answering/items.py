@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from ..datatypes import Block, Page, Span
-
-PageOf = Callable[[str, int], Page | None]
+from .standing import PageOf
 
 # A whole thought may be longer than a quotation usually is (a sentence cut between two passages, a list): up to here.
 MOST_WORDS = 160
@@ -23,11 +22,6 @@ def looks_like_item(text: str) -> bool:
     (True, True, False)
     """
     return bool(_ITEM.match(text))
-
-
-def block_at(page: Page, offset: int) -> Block | None:
-    """The block that holds an offset."""
-    return next((b for b in page.blocks if b.start <= offset < b.end), None)
 
 
 def items_after(span: Span, report_id: str, page_of: PageOf) -> list[Span]:
@@ -65,4 +59,4 @@ def _following(page: Page, offset: int, report_id: str, page_of: PageOf) -> Iter
                 yield place, block, place.text[block.start : block.end]
 
 
-__all__ = ["MOST_WORDS", "STEM", "PageOf", "block_at", "items_after", "looks_like_item"]
+__all__ = ["MOST_WORDS", "STEM", "items_after", "looks_like_item"]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ..datatypes import Quote, Report
+from ..protocols import Searchable
 from ..text import listed, occurrences, sequence, term, terms, words
 from .acronyms import is_acronym, spelt_out
 from .confidence import known_by
@@ -61,8 +62,10 @@ def of_another_place(asked: Sequence[Piece], quote: Quote) -> bool:
     return not any(_holds(piece, told) for piece in places) and all(_instead(piece, quote) for piece in places)
 
 
-def all_of_other_places(asked: Sequence[Piece], quotes: Sequence[Quote]) -> bool:
+def all_of_other_places(asked: Sequence[Piece], quotes: Sequence[Quote], index: Searchable) -> bool:
     """Whether the first of the quotations is from a report of another place than asked, and none holds the one asked.
+
+    A report that names the one asked on some page may well tell of it: a county's budget of its districts.
 
     What only names another place in passing ("according to the London Borough of Bexley") may hold for all.
     Of the judged questions for tuning seven are answered so, all of them without an answer in the library.
@@ -71,7 +74,8 @@ def all_of_other_places(asked: Sequence[Piece], quotes: Sequence[Quote]) -> bool
     held = any(_holds(piece, _told(quote)) for piece in places for quote in quotes)
     if held or not of_another_place(asked, quotes[0]):
         return False
-    return all(_of_report(piece, quotes[0].citation.report) for piece in places)
+    report = quotes[0].citation.report
+    return all(_of_report(piece, report) and report.id not in index.places_of(piece.terms) for piece in places)
 
 
 def elsewhere(pieces: Sequence[Piece], quote: Quote) -> str:

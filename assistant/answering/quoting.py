@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from ..datatypes import Citation, Hit, Page, Passage, Quote, Report, Span, chance
 from ..text import holds, sentences, terms
-from .furniture import is_fragment
-from .headers import header_of
-from .items import MOST_WORDS, STEM, PageOf, block_at, items_after, looks_like_item
+from .furniture import is_fragment, points_on
+from .headers import caption_below, header_of
+from .items import MOST_WORDS, STEM, items_after, looks_like_item
 from .question import Question
+from .standing import PageOf, block_at, spans_between
 
 MAX_WORDS = 80
 # Sentences chosen by how many of the question's rare words they hold, by meaning, and by the kind of answer asked for.
@@ -20,6 +21,8 @@ MAX_WORDS = 80
 FRAGMENT_COUNTS = 0.85
 UNASKED_FRAGMENT_COUNTS = 0.4  # one without a word of the question: the header of a table, a label
 WITHOUT_PHRASE_COUNTS = 0.5  # of words in quotation marks
+POINTING_COUNTS = 0.6  # of "the table below shows ..."
+HEADER_COUNTS = 0.1  # it stands above the row that answers, and is quoted with it
 COVERAGE_WEIGHT, COSINE_WEIGHT, WANTED_WEIGHT, SAID_WEIGHT = 0.55, 0.45, 0.15, 0.15
 # Where a passage was read closely, what that says of a sentence counts so much beside words and meaning; and its news,
 # the words that are not the question's own, for what repeats the question answers nothing.  Of 240 passages that answer
@@ -52,8 +55,11 @@ def sentence_of(hit: Hit, chosen: Chosen) -> str:
     return passage.text[slice(*passage.sentences[chosen.sentence])] if passage.sentences else passage.text
 
 
-def choose_sentence(hit: Hit, question: Question) -> Chosen:
-    """The sentence of a passage that answers best."""
+def choose_sentence(hit: Hit, question: Question, headers: Collection[int] = ()) -> Chosen:
+    """The sentence of a passage that answers best.
+
+    headers: sentences that are only the header of a table, taken where there is nothing else.
+    """
     best = Chosen(0, -1.0, 0.0, 0.0)
     read = hit.closely.sentences if hit.closely is not None else ()
     asked = set(terms(question.text))
@@ -72,6 +78,10 @@ def choose_sentence(hit: Hit, question: Question) -> Chosen:
             score *= FRAGMENT_COUNTS if coverage else UNASKED_FRAGMENT_COUNTS
         if question.phrases and not any(holds(words, phrase) for phrase in question.phrases):
             score *= WITHOUT_PHRASE_COUNTS
+        if n in headers:
+            score *= HEADER_COUNTS
+        if points_on(words):
+            score *= POINTING_COUNTS
         if score > best.score:
             best = Chosen(n, score, coverage, cosine)
     return best
@@ -89,6 +99,8 @@ def make_quote(hit: Hit, chosen: Chosen, report: Report, page_of: PageOf) -> Quo
     header = header_of(pages.get(spans[0].page), spans[0])
     if header is not None:
         spans.insert(0, header)
+    elif (caption := caption_below(pages.get(spans[-1].page), spans[-1])) is not None:
+        spans.append(caption)
     items = items_after(spans[-1], passage.report_id, page_of)
     pages |= {span.page: page_of(passage.report_id, span.page) for span in items if span.page not in pages}
     spans = _merge([*spans, *items], pages)
@@ -118,9 +130,10 @@ def _also_answers(hit: Hit, each: Sequence[tuple[int, int]], chosen: int, first:
         return low < high and not any(_parted(passage, each, at) for at in range(low, high))
 
     best = max((n for n in range(first, min(last + 1, len(read))) if near(n)), key=lambda n: read[n], default=None)
-    if best is None or chance(read[best]) < ALSO_ANSWERS or is_fragment(passage.text[slice(*each[best])]):
+    if best is None or chance(read[best]) < ALSO_ANSWERS:
         return ""
-    return passage.text[slice(*each[best])]
+    words = passage.text[slice(*each[best])]
+    return "" if is_fragment(words) or points_on(words) else words
 
 
 def _marks(text: str, answer: str, also: str, *, items: bool) -> list[tuple[int, int]]:
@@ -147,25 +160,6 @@ def cite(report: Report, page: Page | None, number: int, locator: str) -> Citati
     if number == 0 or page is None:
         return Citation(report, number or None, locator=locator)
     return Citation(report, number, page.label, page.printed, locator)
-
-
-def spans_between(passage: Passage, start: int, end: int) -> list[Span]:
-    """The spans of pages that `passage.text[start:end]` was sliced from.
-
-    >>> two = Passage("r", (Span(1, 10, 13), Span(2, 0, 5)), "one three")
-    >>> spans_between(two, 0, 9)
-    [Span(page=1, start=10, end=13), Span(page=2, start=0, end=5)]
-    >>> spans_between(two, 4, 7)
-    [Span(page=2, start=0, end=3)]
-    """
-    found, at = [], 0
-    for span in passage.spans:
-        length = span.end - span.start
-        low, high = max(start - at, 0), min(end - at, length)
-        if low < high:
-            found.append(Span(span.page, span.start + low, span.start + high))
-        at += length + 1
-    return found
 
 
 def _whole(span: Span, page: Page | None) -> Span:

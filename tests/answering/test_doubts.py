@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.answering.confidence import known_by
-from assistant.answering.doubts import of_another_year, says_it_is_not_there
+from assistant.answering.doubts import leaves_open, of_another_year, says_it_is_not_there
 from assistant.answering.question import read_question
 from assistant.datatypes import Citation, Quote, Report
 
@@ -27,6 +27,24 @@ DIGEST = Report("d", "d.pdf", "The Bill: a digest", "Localism Assistant", 2026, 
 )
 def test_a_sentence_that_only_says_something_is_not_there_is_no_strong_answer(sentence: str, expected: bool) -> None:
     assert says_it_is_not_there(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "quoted", "expected"),
+    [
+        ("How long does a transfer of assets take?", "Stage 6 | 6 weeks", True),
+        (
+            "How long does a transfer of assets take?",
+            "Stage 6 | 6 weeks Figure 1: Stages of a transfer, in weeks",
+            False,
+        ),
+        ("What does the plan cost a year?", "The table below sets out the yearly cost of the plan: see 4.", True),
+        ("What does the plan cost a year?", "The plan costs £3m a year.", False),
+    ],
+)
+def test_a_bare_row_and_a_pointer_leave_open_what_is_asked(asked: str, quoted: str, expected: bool) -> None:
+    quote = Quote(quoted, (), Citation(REPORT, 1), 0.5, answer_spans=((0, len(quoted)),))
+    assert leaves_open(read_question(asked, lambda term: 1.0), quote) == expected
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -60,13 +60,32 @@ def test_words_of_another_place_than_asked_are_known(asked: str, quote: Quote, e
     assert of_another_place(pieces_of(asked), quote) == expected
 
 
+class _Naming:
+    """A library whose reports of these ids name whatever is looked for."""
+
+    def __init__(self, reports: set[str]) -> None:
+        self._reports = reports
+
+    def places_of(self, terms: Sequence[str]) -> dict[str, set[int]]:
+        return {report: {1} for report in self._reports} if terms else {}
+
+
 def test_one_quotation_that_holds_the_place_is_enough_to_answer() -> None:
     asked = pieces_of("How many potholes did Surrey repair?")
     kent, surrey = _quote("3,058 potholes were repaired."), _quote("Surrey repaired none.")
-    assert all_of_other_places(asked, [kent, kent]) and not all_of_other_places(asked, [kent, surrey])
-    assert not all_of_other_places(asked, [_quote("A parish asks the county.", GUIDE), kent])  # the best is of no place
+    index = _Naming(set())
+    assert all_of_other_places(asked, [kent, kent], index) and not all_of_other_places(asked, [kent, surrey], index)
+    of_no_place = _quote("A parish asks the county.", GUIDE)
+    assert not all_of_other_places(asked, [of_no_place, kent], index)
     rule = _quote("The county repairs potholes, according to the London Borough of Bexley.", GUIDE)
-    assert of_another_place(asked, rule) and not all_of_other_places(asked, [rule])  # and may hold in Surrey too
+    assert of_another_place(asked, rule) and not all_of_other_places(asked, [rule], index)  # and may hold in Surrey too
+
+
+def test_a_report_that_names_the_place_asked_may_tell_of_it() -> None:
+    asked = pieces_of("How many potholes did Thanet repair?")
+    kent = _quote("3,058 potholes were repaired.")
+    assert all_of_other_places(asked, [kent], _Naming(set()))
+    assert not all_of_other_places(asked, [kent], _Naming({kent.citation.report.id}))
 
 
 def test_words_beside_an_answer_say_which_place_and_year_they_are_of() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.answering.headers import is_header
+from assistant.answering.headers import headers_among, is_header
 from assistant.answering.question import Question, read_question
 from assistant.answering.quoting import MAX_WORDS, Chosen, choose_sentence, make_quote
 from assistant.datatypes import Block, Closely, Hit, Page, Passage, Report, Span, slice_spans
@@ -141,6 +141,50 @@ def test_a_header_alone_is_known_for_one() -> None:
     page = replace(page, blocks=(replace(page.blocks[0], level=1), page.blocks[1]))
     header, row = (Span(1, block.start, block.end) for block in page.blocks)
     assert [is_header(page, span) for span in (header, row, Span(1, header.start, row.end))] == [True, False, False]
+
+
+def test_a_passage_knows_which_of_its_sentences_are_only_headers_and_they_are_not_chosen() -> None:
+    page = page_of_blocks(
+        8,
+        ("row", "Ward | Score | Rank"),
+        ("row", " | out of 100 | of all wards"),
+        ("row", "Margate Central | 64.47 | 1"),
+        ("row", "Sheerness | 60.4 | 2"),
+    )
+    page = replace(page, blocks=(replace(page.blocks[0], level=1), *page.blocks[1:]))
+    hit = hit_on((page, 0, len(page.text)), cosines=(0.9, 0.1, 0.2, 0.1))
+    headers = headers_among(hit, lambda _, number: page)
+    assert headers == {0, 1}
+    asked = read_question("Which ward has the worst score and rank?", lambda term: 1.0)
+    assert choose_sentence(hit, asked).sentence == 0  # it has every word asked
+    assert choose_sentence(hit, asked, headers).sentence == 2
+
+
+def test_a_row_without_a_header_comes_with_the_caption_below_its_rows() -> None:
+    page = page_of_blocks(
+        2,
+        ("row", "Stage 5 | | 8 weeks"),
+        ("row", "Stage 6 | 6 weeks"),
+        ("paragraph", "Figure 1: The six stages of a transfer, in weeks"),
+        ("paragraph", "The hall was transferred in 2013."),
+    )
+    start, end = page.text.index("Stage 5"), page.text.index("\nStage 6")
+    text, marked = quote(hit_on((page, start, end)), "How long is stage 5?", page)
+    assert text == "Stage 5 | | 8 weeks Figure 1: The six stages of a transfer, in weeks"
+    assert marked == ["Stage 5 | | 8 weeks"]
+
+
+def test_a_sentence_that_only_points_to_where_it_is_told_is_not_chosen() -> None:
+    page = page_of_blocks(
+        5,
+        (
+            "paragraph",
+            "The table below sets out the annual cost of each contract. The hub at the shore costs £204,302.",
+        ),
+    )
+    hit = hit_on((page, 0, len(page.text)), cosines=(0.7, 0.6))
+    _, marked = quote(hit, "What is the annual cost of each contract at the shore?", page)
+    assert marked == ["The hub at the shore costs £204,302."]
 
 
 def test_an_entry_of_figures_is_no_header_whatever_reading_took_it_for() -> None:
