@@ -16,6 +16,9 @@ from .answering import (
     answer_about_library,
     compose_answer,
     known_but_lacking,
+    leans,
+    points_back,
+    quoted_phrases,
     readings,
     without_names,
 )
@@ -40,7 +43,7 @@ from .searching import (
     search,
 )
 from .settings import MAX_QUESTION_CHARACTERS, Settings
-from .text import tidy_spaces
+from .text import terms, tidy_spaces
 from .typed import Typed, did_you_mean, in_library_words, read_typed
 
 if TYPE_CHECKING:
@@ -128,15 +131,16 @@ class Assistant(Library):
         their topic, and `searched_for` says so.  exactly: search what was typed and nothing else.
         A question about the library itself ("which reports mention X?") is answered with a `listing`, unless `exactly`.
         k: at most so many quotations (3 to 6 unless given).
-        Raises UsageError for a filter that names an unknown report.
+        Raises UsageError for a filter that names an unknown report, and for a k below 1.
         """
         started = time.perf_counter()
+        _check_k(k)
         asked = tidy_spaces(question)[:MAX_QUESTION_CHARACTERS]
         chosen = filters or Filters()
         with self._index.view() as view:
             self.check_filters(chosen)
             coverage = view.coverage(chosen)
-            if not any(c.isalnum() for c in asked):
+            if _asks_nothing(asked, history):
                 answer = Answer(asked, "empty_question", coverage=coverage)
             elif not coverage.reports:
                 answer = Answer(asked, "empty_library", coverage=coverage)
@@ -145,18 +149,17 @@ class Assistant(Library):
             else:
                 put = asked if exactly else in_library_words(view, asked)
                 taken = self._readings(view, put, () if exactly else history)
-                searched_for = [reading.text for reading in taken]
                 within = _within(view, chosen)
-                among = within.passages if within else None
-                typed = read_typed(view, asked, searched_for[0], among, exactly=exactly)
-                hits = self._find(view, taken, typed, k=_HITS)
-                shown = [*searched_for, *typed.searched_for]
-                answer = typed.judged(
-                    compose_answer(put, shown, hits, view, coverage, k=k, meant=typed.meant, within=within)
-                )
+
+                def answered(readings: Sequence[Reading]) -> Answer:
+                    return self._answered(view, asked, put, readings, coverage, within, k=k, exactly=exactly)
+
+                answer = answered(taken)
+                if len(taken) > 1 and answer.strength != "strong" and not points_back(put):
+                    answer = _surer(answer, answered(self._readings(view, put, ())), leaning=leans(put))
                 answer = replace(answer, question=asked, did_you_mean=did_you_mean(view, asked, self._encoder(view)))
                 if answer.status == "not_found":
-                    answer = replace(answer, lacking=self._lacking(searched_for[0], view))
+                    answer = replace(answer, lacking=self._lacking(answer.searched_for[0], view))
             return replace(answer, index_version=view.version, seconds=time.perf_counter() - started)
 
     def compare(
@@ -177,6 +180,7 @@ class Assistant(Library):
         Raises UsageError for fewer than two columns, more than six, and what the library does not have.
         """
         started = time.perf_counter()
+        _check_k(k)
         asked = tidy_spaces(question)[:MAX_QUESTION_CHARACTERS]
         chosen = filters or Filters()
         if not any(c.isalnum() for c in asked):
@@ -217,7 +221,11 @@ class Assistant(Library):
 
         history: earlier questions, oldest first, as for `ask`.  weight: the dense leg's share of the score, 1.0 for
         that leg alone, 0.0 for keywords alone; what suits the query if not given.
+        Raises UsageError for a k below 1 and for a weight that is not between 0 and 1.
         """
+        _check_k(k)
+        if weight is not None and not 0.0 <= weight <= 1.0:
+            raise UsageError(f"The weight of the dense leg is a share, 0 to 1, not {weight}.")
         chosen = filters or Filters()
         asked = tidy_spaces(query)[:MAX_QUESTION_CHARACTERS]
         with self._index.view() as view:
@@ -229,6 +237,25 @@ class Assistant(Library):
             taken = self._readings(view, put, history, plainly=alone)
             typed = read_typed(view, asked, taken[0].text, view.passage_ids(chosen))
             return [] if typed.absent else self._find(view, taken, typed, k=k, weight=weight)
+
+    def _answered(
+        self,
+        view: View,
+        asked: str,
+        put: str,
+        taken: Sequence[Reading],
+        coverage: Coverage,
+        within: Within | None,
+        *,
+        k: int | None,
+        exactly: bool,
+    ) -> Answer:
+        """The answer to these readings of what was asked; put: the same in the words of the library."""
+        searched_for = [reading.text for reading in taken]
+        typed = read_typed(view, asked, searched_for[0], within.passages if within else None, exactly=exactly)
+        hits = self._find(view, taken, typed, k=_HITS)
+        shown = [*searched_for, *typed.searched_for]
+        return typed.judged(compose_answer(put, shown, hits, view, coverage, k=k, meant=typed.meant, within=within))
 
     def _readings(self, view: View, asked: str, history: Sequence[str], *, plainly: bool = False) -> list[Reading]:
         """The encoder is that of the very vectors in view, also during a change of model.
@@ -278,6 +305,30 @@ class Assistant(Library):
                 found = self._parts.open_close_reader(view.model, self._settings.encoders, fingerprint)
                 self._close_readers = {fingerprint: found} if found is not None else {}
             return found
+
+
+def _check_k(k: int | None) -> None:
+    if k is not None and k < 1:
+        raise UsageError(f"At least one quotation or passage has to be asked for, not {k}.")
+
+
+def _asks_nothing(asked: str, history: Sequence[str]) -> bool:
+    """Whether there is nothing to look for: no letter or figure, or only words like "what is it and of the"."""
+    if not any(c.isalnum() for c in asked):
+        return True
+    return not terms(asked) and not history and not quoted_phrases(asked)
+
+
+def _surer(with_topic: Answer, alone: Answer, *, leaning: bool) -> Answer:
+    """The answer in the light of earlier questions, unless the question alone has a better one.
+
+    Where neither answers, a question that does not lean is told of as it stands.
+    """
+    surer = _RANKS[alone.strength] - _RANKS[with_topic.strength]
+    return alone if surer > 0 or (surer == 0 and with_topic.status == "not_found" and not leaning) else with_topic
+
+
+_RANKS = {None: 0, "weak": 1, "strong": 2}
 
 
 def _listed(asked: str, view: View, filters: Filters, coverage: Coverage) -> Answer | None:

@@ -118,10 +118,12 @@ def _about(report: Report, name: str, wanted: Sequence[str]) -> bool:
 def _of_the_place(answer: Answer, name: str, others: tuple[str, ...]) -> Answer:
     """The answer without quotations that speak of another of the compared places and not of this one."""
     quotes = tuple(q for q in answer.quotes if not of_another(q, name, others))
-    if quotes or not answer.quotes:
-        return replace(answer, quotes=quotes)
+    if not answer.quotes:
+        return answer
+    if quotes:
+        return replace(answer, quotes=quotes, strength=quotes[0].strength, confidence=quotes[0].confidence)
     lost: Quote = replace(answer.quotes[0], strength="weak", why_not=f"speaks of another place, not of {name}")
-    return replace(answer, status="not_found", strength=None, quotes=(), near_misses=(lost,))
+    return replace(answer, status="not_found", strength=None, confidence=0.0, quotes=(), near_misses=(lost,))
 
 
 def _count(n: int, word: str) -> str:

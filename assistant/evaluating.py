@@ -31,7 +31,7 @@ from .measuring.page import page_html
 from .protocols import Progress, no_progress
 from .searching import reciprocal_rank_fusion
 from .settings import Settings
-from .text import fold
+from .text import fold, holds
 
 # Passages asked for, of which the first places are kept: a long text or page has several passages.
 _PASSAGES, _PLACES = 250, 100
@@ -250,10 +250,9 @@ def stands_right(quote: Quote, question: JudgedQuestion, library: JudgedLibrary)
 
 
 def _holds_answer(quote: Quote, question: JudgedQuestion) -> bool:
-    """Whether the first words marked as the answer hold one of the known answers, folded to letters and digits."""
+    """Whether the first words marked as the answer hold one of the known answers, from word border to word border."""
     start, end = quote.answer_spans[0] if quote.answer_spans else (0, len(quote.text))
-    said = fold(quote.text[start:end])
-    return any(wanted in said for wanted in map(fold, question.answers) if wanted)
+    return any(holds(quote.text[start:end], wanted) for wanted in question.answers if fold(wanted))
 
 
 __all__ = ["ask_judged", "choose_questions", "evaluate", "rank_judged", "rank_places", "stands_right"]

@@ -16,7 +16,7 @@ from . import wordforms
 if TYPE_CHECKING:
     from Stemmer import Stemmer
 
-ANALYSER_VERSION = 3
+ANALYSER_VERSION = 4
 
 # A word for search: figures keep their points, commas, signs and slashes ("7.5%", "£2bn", "2023/24", "s.106"), sums
 # written out are one word ("£2 billion"), words keep inner apostrophes until they are folded ("council's").
@@ -28,7 +28,7 @@ _WORD = re.compile(
       | £?\d+(?:[.,]\d+)*(?:/\d+(?:[.,]\d+)*)*(?:%|[^\W\d_]+)?   # 1,890  2012/1313  4th
       | [^\W\d_]+\.\d+(?:\.\d+)*                                 # s.106
       | [A-Z]{{1,4}}&[A-Z]{{1,2}}(?![^\W_])                          # A&E
-      | (?<![^\W_])(?:[^\W\d_]\.){{2,}}(?=\W|$)                    # U.K.
+      | (?<![^\W_])(?:[^\W\d_]\.){{2,8}}(?=\W|$)                   # U.K.
       | [^\W_]+(?:['\u2019][^\W_]+)*                              # council's
     """,
     re.VERBOSE,
@@ -51,7 +51,8 @@ _ABBREVIATIONS = frozenset(
     figs vol vols ed eds edn e.g i.e eg ie cf viz v vs al ibid op approx est incl inc ltd co plc dept govt univ
     jan feb mar apr jun jul aug sep sept oct nov dec""".split()
 )
-_END = re.compile(r"[.!?\u2026]+[\"'\u201d\u2019)\]]*(?=\s)")
+_END = re.compile(r"(?<![.!?\u2026])[.!?\u2026]+[\"'\u201d\u2019)\]]*(?=\s)")
+_LONGEST_BEFORE = 80  # characters before a stop that are looked at: more than any abbreviation has
 _OPENS = re.compile(r"[\"'\u201c\u2018(\[]*[A-Z0-9\u00c0-\u00de\u00a3\u2022]")
 
 
@@ -64,8 +65,19 @@ def fold(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
 
 
+_WITHOUT_WIDTH = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
+
+
 def tidy_spaces(text: str) -> str:
-    """Text with every run of white space, control and zero-width characters as one space, ends trimmed."""
+    r"""Text with every run of white space and control characters as one space, ends trimmed.
+
+    What has no width and only says where a word may break (soft hyphens, zero-width spaces and joiners) goes without
+    a trace: words pasted from a web page hold it.
+
+    >>> tidy_spaces(" The par\u00adish\u200b  hall\t")
+    'The parish hall'
+    """
+    text = text.translate(_WITHOUT_WIDTH)
     text = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zs", "Zl", "Zp") else c for c in text)
     return " ".join(text.split())
 
@@ -127,7 +139,8 @@ def _ends_sentence(text: str, at: int, match: re.Match[str], line_end: int) -> b
         return False
     if not match.group().startswith(".") or match.group().startswith(".."):
         return True
-    before = text[at : match.start()].rsplit(None, 1)[-1] if text[at : match.start()].strip() else ""
+    told = text[max(at, match.start() - _LONGEST_BEFORE) : match.start()].split()
+    before = told[-1] if told else ""
     word = before.lstrip("(\"'\u201c\u2018[").lower()
     if word in _ABBREVIATIONS or (word == "no" and text[after].isdigit()):
         return False
@@ -179,7 +192,7 @@ def fold_word(word: str) -> str:
     >>> fold_word("Council\u2019s"), fold_word("U.K."), fold_word("D'Arcy")
     ('council', 'uk', 'darcy')
     """
-    word = unicodedata.normalize("NFKC", word).casefold().replace("\u2019", "'")
+    word = unicodedata.normalize("NFKC", word).casefold().replace("\u2019", "'").replace("\u2044", "/")  # 2½
     if word.endswith("'s"):
         word = word[:-2]
     if word.endswith("."):
@@ -203,7 +216,7 @@ def term(word: str) -> str:
         return _stem(folded)
     meant = wordforms.amount(folded) or wordforms.percentage(folded) or wordforms.financial_year(folded)
     named = wordforms.reference(folded)
-    return meant or ("".join(named) if named else folded.replace(",", "").lstrip("\u00a3"))
+    return meant or ("".join(named) if named else "".join(folded.replace(",", "").lstrip("\u00a3").split()))
 
 
 def sequence(text: str) -> list[str]:

@@ -41,7 +41,7 @@ AMOUNT = (
 PERCENT = r"\d+(?:[.,]\d+)*(?:\s?%|\s?(?:percent|per\scent|per-cent)(?![^\W_]))"
 YEARS = r"(?:19|20)\d\d[-/\u2010-\u2013](?:(?:19|20)\d\d|\d\d)(?![\d.,/-]*\d)"
 _AMOUNT = re.compile(r"[£$€]?\s?(\d[\d.,]*)\s?([a-z]+)", re.IGNORECASE)
-_PERCENT = re.compile(r"(\d[\d.,]*)\s?(?:%|per.?cent)", re.IGNORECASE)
+_PERCENT = re.compile(r"(\d[\d.,]*)\s?(?:%|per[\s-]?cent)", re.IGNORECASE)
 _YEARS = re.compile(r"(\d\d)(\d\d)[-/\u2010-\u2013](\d\d)?(\d\d)")
 
 # What a numbered thing may be called, folded; each maps to the name it is searched under.
@@ -94,6 +94,8 @@ def spelled(word: str) -> str:
     return word
 
 
+_MOST_DIGITS = 20  # more is a drawing or an attack, and no sum
+
 _AMERICAN_RE = {
     stem + "er" + s: stem + "re" + s
     for stem in ("cent", "met", "kilomet", "millimet", "centimet", "theat", "lit", "fib", "calib")
@@ -109,7 +111,7 @@ def amount(word: str) -> str:
     """
     found = _AMOUNT.fullmatch(word)
     places = _TIMES.get(found.group(2).lower()) if found else None
-    if found is None or places is None:
+    if found is None or places is None or len(found.group(1)) > _MOST_DIGITS:
         return ""
     try:
         number = Decimal(found.group(1).replace(",", "")).scaleb(places)

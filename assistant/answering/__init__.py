@@ -1,7 +1,7 @@
 """Hits -> an answer with quotes, or an honest "not in the library".  Knows nothing of FAISS, SQLite or Gradio."""
 
 from .answer import Within, compose_answer
-from .followups import Reading, readings
+from .followups import Reading, leans, points_back, readings
 from .lacking import known_but_lacking
 from .listing import answer_about_library
 from .phrases import in_single_marks, quoted_phrases, without_phrases
@@ -15,6 +15,8 @@ __all__ = [
     "compose_answer",
     "in_single_marks",
     "known_but_lacking",
+    "leans",
+    "points_back",
     "quoted_phrases",
     "readings",
     "suggest",

@@ -10,6 +10,7 @@ from ..protocols import Searchable
 from ..settings import MAX_QUOTES, MIN_QUOTES
 from ..text import term, words
 from .absent import Within, never_mentioned, unheard_of
+from .bands import Count, own_count
 from .confidence import Evidence, confidence, rule_for, weigh
 from .doubts import leaves_open, marked, of_another_year, says_what_it_is
 from .editions import Settled, settle_editions, with_editions
@@ -46,7 +47,8 @@ _SURELY = 0.7
 # Words that say what the thing asked about is are right in ten cases of ten on the questions for tuning, by Laplace's
 # rule 0.92, whatever is near them; sentence and passage alone give them 0.26 to 0.89.
 _SAYS_WHAT = 0.8
-# Asked who holds an office or what a thing is, words that do not say so stand behind those that do.
+# Asked who holds an office, what a thing is, or what holds for a number of one's own, words that do not say so stand
+# behind those that do.
 _SAYS_IT_NOT = 0.75
 
 
@@ -61,12 +63,13 @@ def compose_answer(
     within: the reports chosen, None for all; a name that none of them mentions is not answered from them.
     """
     leads = searched_for[0] if searched_for else question
-    asked = read_question(leads, rarity(index.keywords, len(index.vectors)), meant)
+    asked = read_question(leads, rarity(index.keywords, len(index.vectors)), meant, _own_count(leads, index))
     settled = settle_editions(asked, *_by_worth(asked, hits, index), index)
     hits, chosen, reports = settled.hits, settled.chosen, settled.reports
     evidence = weigh(asked, hits, chosen, reports)
     sure, rule = confidence(evidence), rule_for(evidence)
     pieces = read_pieces(question, asked.text, index)
+    pieces = [piece for piece in pieces if asked.count is None or piece.text != asked.count.figure]
     unheard = unheard_of(asked, pieces, index, within)
     pieces = [unheard] if unheard else pieces
     absent = bool(unheard or never_mentioned(asked, index, within))
@@ -80,7 +83,8 @@ def compose_answer(
     if not picked:
         parts = describe_parts(pieces, index, meant, chosen=within.reports if within else None)
         misses = _pick(asked, settled, index, k=_NEAR_MISSES)
-        near = (replace(q, strength="weak", why_not=why_not(pieces, q)) for q in with_editions(misses, settled, index))
+        misses = [replace(q, strength="weak", why_not=why_not(pieces, q)) for q in misses]
+        near = with_editions(misses, settled, index)
         return replace(base, near_misses=tuple(near), parts=tuple(parts))
     judged = [_judged(asked, pieces, quote, _LIKELY if n else rule.strong) for n, quote in enumerate(picked)]
     if judged[0].strength == "weak":  # where the best does not answer, few do
@@ -89,6 +93,14 @@ def compose_answer(
     judged.sort(key=lambda quote: (quote.strength == "weak", bool(quote.why_not)))
     first = judged[0]
     return replace(base, status="answered", strength=first.strength, confidence=first.confidence, quotes=tuple(judged))
+
+
+def _own_count(question: str, index: Searchable) -> Count | None:
+    """The asker's own number; one that some report writes with what is counted is the report's."""
+    count = own_count(question)
+    if count is None or count.in_words:
+        return count
+    return None if index.passages_with((term(count.figure), count.of)) else count
 
 
 def _judged(question: Question, pieces: Sequence[Piece], quote: Quote, border: float) -> Quote:
@@ -119,12 +131,15 @@ def _by_worth(
     only_header = {id(hit) for hit, c, found in zip(hits, chosen, headers, strict=True) if c.sentence in found}
     best = max((c.score for c in chosen), default=0.0) or 1.0
     defined = question.defined
+    banded = any(c.alone for c in chosen)
 
     def worth(hit: Hit, words_chosen: Chosen, report: Report) -> float:
         sources = _names_sources(question, hit)
         fit = (1 - _SENTENCE_COUNTS) * hit.score + _SENTENCE_COUNTS * words_chosen.score / best
         sentence = sentence_of(hit, words_chosen)
         if (question.office and not question.said_in(sentence)) or (defined and not defined.says.search(sentence)):
+            fit *= _SAYS_IT_NOT
+        if banded and not words_chosen.alone:
             fit *= _SAYS_IT_NOT
         if report.kind == "digest" and is_remark(sentence):
             fit *= _REMARKS_COUNT

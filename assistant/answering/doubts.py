@@ -26,6 +26,7 @@ def leaves_open(question: Question, quote: Quote) -> bool:
         or lacks_kind(question.text, quote.text)
         or only_proposes(question.text, said)
         or (question.office is not None and not question.said_in(quote.text))
+        or (question.count is not None and question.count.in_band(said) is False)
     )
 
 

@@ -180,4 +180,6 @@ def _attach(quote: Quote, older: Quote) -> Quote:
     one, other = fold(quote.text), fold(older.text)
     if one in other or other in one:
         return replace(quote, also_in=(*quote.also_in, older.citation))
+    # What an earlier edition says was judged by nobody: it is no surer than the newer words it stands beside.
+    older = replace(older, strength=quote.strength, confidence=quote.confidence)
     return replace(quote, earlier=(*quote.earlier, older))

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..text import STOP_WORDS, term, words
+from .defining import definition_of
 
 if TYPE_CHECKING:
     from ..datatypes import FloatArray
@@ -66,14 +67,31 @@ def leans(question: str) -> bool:
     (True, False)
     >>> leans("How long may it take?"), leans("Which parishes publish their accounts?")
     (True, False)
+    >>> leans("How many signatures?"), leans("What is a combined authority?")
+    (True, False)
+    """
+    if points_back(question):
+        return True
+    defined = _ASKS_WHAT_A_THING_IS.match(question)
+    return _n_words(question) < _FEW_WORDS and not (defined and definition_of(question))
+
+
+def points_back(question: str) -> bool:
+    """Whether some word of a question points to what came before ("it", "and", "there"), however much it says itself.
+
+    >>> points_back("And by when?"), points_back("How many signatures?")
+    (True, False)
     """
     n = _n_words(question)
-    if n < _FEW_WORDS or (n <= _MANY_WORDS and (_CARRIES_ON.search(question) or _ENDS_POINTING.search(question))):
+    if n <= _MANY_WORDS and (_CARRIES_ON.search(question) or _ENDS_POINTING.search(question)):
         return True
     back = _POINTS_BACK.search(question)
     if back and n <= _MANY_WORDS and _n_subject(question[: back.start()]) < _OWN_SUBJECT:
         return True
     return bool(n <= _SHORT and _MAY_POINT_BACK.search(question))
+
+
+_ASKS_WHAT_A_THING_IS = re.compile(r"^\s*what (?:is|are) an?\b", re.IGNORECASE)
 
 
 def _n_subject(text: str) -> int:

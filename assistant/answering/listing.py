@@ -7,12 +7,12 @@ search.  "Which reports show that ...?" asks what reports say and is left alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from ..datatypes import Answer, Citation, Coverage, ListedBy, Listing, Mention, Part, Report, ReportSummary, Span
 from ..protocols import Searchable
-from ..text import occurrences, sequence, terms, tidy_spaces, words
+from ..text import holds, occurrences, sequence, term, terms, tidy_spaces, words
 
 _LONGEST = 200
 _MOST_WORDS = 8
@@ -246,18 +246,29 @@ def list_reports(request: Request, index: Searchable, among: Set[str]) -> Listin
         found = tuple(Mention(s.report, s.pages, _first_page(s.report, index)) for s in chosen)
         return replace(listing, reports=found, note=note)
     mentions, together = _mentions(request.words, [s.report for s in chosen], index)
+    unread = [r for r in unread_titled(sequence(request.words), index) if r.id in {s.report.id for s in chosen}]
+    if unread:
+        note = " ".join(
+            filter(None, [f"{unread[0].title} has it in its title, but its pages hold no text to search.", note])
+        )
     if mentions and not together:
         note = " ".join(filter(None, ["No report has these words together; these have all of them on one page.", note]))
     return replace(listing, reports=tuple(mentions), note=note)
+
+
+def unread_titled(wanted: Sequence[str], index: Searchable) -> list[Report]:
+    """Reports with these search terms in their title of which nothing can be searched, as where pages are pictures."""
+    unread = (summary.report for summary in index.reports.values() if not summary.passages)
+    return [report for report in unread if occurrences(report.title, wanted)]
 
 
 def _mentions(looked_for: str, reports: list[Report], index: Searchable) -> tuple[list[Mention], bool]:
     """Where words stand, most pages first, and whether they stand together; if nowhere, where all stand on a page."""
     wanted = sequence(looked_for)
     places = index.places_of(wanted)
-    places = {r.id: places[r.id] for r in reports if places.get(r.id)}
+    places = {r.id: places[r.id] for r in reports if places.get(r.id)} or _places_of_letters(looked_for, reports, index)
     runs = [wanted]
-    if not places and len(wanted) > 1:
+    if not places and len(wanted) > 1 and not _is_name(looked_for):
         runs = [[one] for one in dict.fromkeys(wanted)]
         each = [index.places_of(run) for run in runs]
         for report in reports:
@@ -267,6 +278,30 @@ def _mentions(looked_for: str, reports: list[Report], index: Searchable) -> tupl
     found = [_mention(r, places[r.id], runs, index) for r in reports if r.id in places]
     found.sort(key=lambda m: (-m.n_pages, -(m.report.year or 0), m.report.title.casefold()))
     return found, len(runs) == 1
+
+
+def _places_of_letters(looked_for: str, reports: list[Report], index: Searchable) -> dict[str, set[int]]:
+    """Pages that hold words letter by letter, where they begin or end within a term ("million people")."""
+    chosen = {report.id for report in reports}
+    found: dict[str, set[int]] = {}
+    for passage, _ in index.passages(index.holding(looked_for)).values():
+        if passage.report_id in chosen:
+            pages = {span.page for span in passage.spans}
+            held = {
+                n for n in pages if (page := index.plain_page(passage.report_id, n)) and holds(page.text, looked_for)
+            }
+            found.setdefault(passage.report_id, set()).update(held or pages)
+    return found
+
+
+def _is_name(looked_for: str) -> bool:
+    """Whether words are written as a name: its words say nothing apart ("Post Office": "the post of an officer").
+
+    >>> _is_name("Post Office"), _is_name("Department of Health"), _is_name("parish councils"), _is_name("Wigan")
+    (True, True, False, False)
+    """
+    telling = [word for word in words(looked_for) if term(word)]
+    return len(telling) > 1 and all(word[:1].isupper() for word in telling)
 
 
 def _mention(report: Report, pages: set[int], runs: list[list[str]], index: Searchable) -> Mention:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Container, Sequence
+from functools import cache
 
 from ..datatypes import Meaning, Part
 from ..protocols import Searchable
 from ..text import STOP_WORDS, listed, occurrences, sequence, term, tidy_spaces
 from .gazetteer import WHOLE_COUNTRIES, places_of_reports
-from .listing import years_of
+from .listing import unread_titled, years_of
 from .pieces import Piece, pieces_of
 
 Places = dict[str, set[int]]
@@ -31,8 +32,12 @@ def read_pieces(question: str, searched_for: str, index: Searchable) -> list[Pie
     """
     known = places_of_reports(s.report for s in index.reports.values())
 
+    @cache
+    def held(*found: str) -> int:
+        return len(index.passages_with(found))
+
     def read(text: str) -> list[Piece]:
-        return pieces_of(text, lambda found: len(index.passages_with(found)), known)
+        return pieces_of(text, lambda found: held(*found), known)
 
     typed = read(question)
     leant_on = searched_for.removeprefix(question).strip(" ()")
@@ -107,7 +112,10 @@ def _of_year(piece: Piece, index: Searchable) -> set[str]:
 def _where(piece: Piece, where: Places, index: Searchable, *, with_places: bool) -> str:
     """Beyond the number of reports: the places a topic is told of, or the report that tells most."""
     if not where:
-        return _apart(piece, index)
+        unread = unread_titled(piece.terms, index)
+        return (
+            f"but the title of {unread[0].title} has it, and its pages hold no text" if unread else _apart(piece, index)
+        )
     if piece.kind in ("topic", "scheme") and with_places:
         told = _places_on(where, index)
         if told:

@@ -15,6 +15,7 @@ from .question import is_year, names_in
 
 _MOST_NAMES, _MOST_TOPICS = 3, 2
 _LONGEST_TOPIC = 4
+_MOST_TOGETHER, _MOST_RUN = 6, 40  # words of content that are looked up as one topic; words of a run looked at
 _POSSESSIVE = re.compile(r"['\u2019]s?$")
 _MONTHS = frozenset("January February March April May June July August September October November December".split())
 _COUNCIL = re.compile(
@@ -66,7 +67,7 @@ def pieces_of(question: str, held: Held = lambda _: 0, also: dict[str, str] | No
         found.insert(0, (place.name, "place"))
     names, plain = _names(rest, question, held)
     found += names
-    topics = [topic for run in plain for topic in _topics(run, held)]
+    topics = [topic for run in plain for topic in _topics(run[:_MOST_RUN], held)]
     lone = [t for t in topics if len(t.split()) == 1 and t.lower() not in NOT_ALONE and not _verb(t)]
     last = _ABOUT.search(question)
     whole = [t for t in topics if len(t.split()) > 1 or (last and t == last.group(1) and t in lone)]
@@ -157,7 +158,7 @@ def _kind_of(name: str) -> tuple[str, PartKind]:
 def _topics(run: Sequence[str], held: Held) -> list[str]:
     """The topics in a run of plain words: the longest pieces the library knows, else what no verb parts."""
     places = [n for n, word in enumerate(run) if _content(word)]
-    for n in range(len(places), 1, -1):
+    for n in range(min(len(places), _MOST_TOGETHER), 1, -1):
         counted = []
         for at in range(len(places) - n + 1):
             first, last = places[at], places[at + n - 1]

@@ -12,6 +12,7 @@ from ..protocols import KeywordIndex
 from ..text import STOP_WORDS, term, terms, words
 from .acronyms import is_acronym
 from .allowing import Allowed, who_may
+from .bands import Count
 from .defining import Defined, definition_of
 from .holding import Office, who_holds
 from .phrases import quoted_phrases
@@ -56,7 +57,8 @@ class Question:
     wants: a pattern of the kind of answer asked for, or None.
     phrases: what stands in quotation marks.  same: terms that say the same, an acronym's and those of what it means.
     allowed: what "who may do it?" asks about, or None.  office: what "who is the leader?" asks about, or None.
-    defined: what "what is X?" asks the meaning of, or None.
+    defined: what "what is X?" asks the meaning of, or None.  count: a number of the asker's own, or None; it weighs
+    nothing and is no name.
     """
 
     text: str
@@ -68,9 +70,12 @@ class Question:
     allowed: Allowed | None = None
     office: Office | None = None
     defined: Defined | None = None
+    count: Count | None = None
 
     def said_in(self, words: str) -> bool:
-        """Whether words say who may do it, or who holds the office, where the question is that."""
+        """Whether words say who may do it, who holds the office, or what holds for numbers like the asker's own."""
+        if self.count is not None and self.count.in_band(words):
+            return True
         return any(asked is not None and asked.said_in(words) for asked in (self.allowed, self.office))
 
     @property
@@ -90,14 +95,20 @@ class Question:
         return found
 
 
-def read_question(text: str, idf: Callable[[str], float], meant: Sequence[Meaning] = ()) -> Question:
-    """Read a question; idf gives a term's rarity in the library; meant: what its acronyms mean there."""
-    found = {t: idf(t) for t in dict.fromkeys(terms(text))}
+def read_question(
+    text: str, idf: Callable[[str], float], meant: Sequence[Meaning] = (), count: Count | None = None
+) -> Question:
+    """Read a question.
+
+    idf: gives a term's rarity in the library; meant: what its acronyms mean there; count: its own number, see Question.
+    """
+    own = {term(count.figure)} if count else set()
+    found = {t: idf(t) for t in dict.fromkeys(terms(text)) if t not in own}
     defined = definition_of(text)
     wants = defined.says if defined else next((kind for asked, kind in _WANTS if asked.search(text)), None)
     same = [(frozenset(terms(m.typed)), frozenset(terms(one))) for m in meant for one in m.meant]
-    phrases, names = tuple(quoted_phrases(text)), tuple(names_in(text))
-    return Question(text, found, names, wants, phrases, tuple(same), who_may(text), who_holds(text), defined)
+    phrases, names = tuple(quoted_phrases(text)), tuple(n for n in names_in(text) if not count or n != count.figure)
+    return Question(text, found, names, wants, phrases, tuple(same), who_may(text), who_holds(text), defined, count)
 
 
 def rarity(index: KeywordIndex, n_passages: int) -> Callable[[str], float]:

@@ -21,6 +21,7 @@ MAX_WORDS = 80
 FRAGMENT_COUNTS = 0.85
 UNASKED_FRAGMENT_COUNTS = 0.4  # one without a word of the question: the header of a table, a label
 WITHOUT_PHRASE_COUNTS = 0.5  # of words in quotation marks
+IN_BAND_COUNTS, OUT_OF_BAND_COUNTS = 1.5, 0.5  # of a rule for numbers like the asker's own, or for others
 POINTING_COUNTS = 0.6  # of "the table below shows ..."
 HEADER_COUNTS = 0.1  # it stands above the row that answers, and is quoted with it
 COVERAGE_WEIGHT, COSINE_WEIGHT, WANTED_WEIGHT, SAID_WEIGHT = 0.55, 0.45, 0.15, 0.15
@@ -41,12 +42,16 @@ _LEANS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The best sentence of a hit.  score: 0 to about 1.  coverage: the share of the question it holds."""
+    """The best sentence of a hit.  score: 0 to about 1.  coverage: the share of the question it holds.
+
+    alone: it answers for the asker's own number, and the sentences around it for other numbers.
+    """
 
     sentence: int
     score: float
     coverage: float
     cosine: float
+    alone: bool = False
 
 
 def sentence_of(hit: Hit, chosen: Chosen) -> str:
@@ -74,6 +79,9 @@ def choose_sentence(hit: Hit, question: Question, headers: Collection[int] = ())
             score += NEWS_WEIGHT * min(len(said - asked), ENOUGH_NEWS) / ENOUGH_NEWS
         score += WANTED_WEIGHT * bool(question.wants and question.wants.search(words))
         score += SAID_WEIGHT * question.said_in(words)
+        in_band = question.count.in_band(words) if question.count else None
+        if in_band is not None:
+            score *= IN_BAND_COUNTS if in_band else OUT_OF_BAND_COUNTS
         if is_fragment(words):
             score *= FRAGMENT_COUNTS if coverage else UNASKED_FRAGMENT_COUNTS
         if question.phrases and not any(holds(words, phrase) for phrase in question.phrases):
@@ -83,7 +91,7 @@ def choose_sentence(hit: Hit, question: Question, headers: Collection[int] = ())
         if points_on(words):
             score *= POINTING_COUNTS
         if score > best.score:
-            best = Chosen(n, score, coverage, cosine)
+            best = Chosen(n, score, coverage, cosine, alone=bool(in_band))
     return best
 
 
@@ -106,7 +114,7 @@ def make_quote(hit: Hit, chosen: Chosen, report: Report, page_of: PageOf) -> Quo
     spans = _merge([*spans, *items], pages)
     text = _text_of(spans, pages, passage)
     answer = passage.text[slice(*each[chosen.sentence])]
-    also = _also_answers(hit, each, chosen.sentence, first, last)
+    also = "" if chosen.alone else _also_answers(hit, each, chosen.sentence, first, last)
     return Quote(
         text=text,
         spans=tuple(spans),

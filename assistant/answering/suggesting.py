@@ -106,7 +106,7 @@ def _nearest(word: str, every: Words, index: Searchable, known: Callable[[str], 
     near = {one for one in every if abs(len(one) - len(folded)) <= 2 and every[one][0][1:].islower()}
     if index.keywords.document_frequency(term(word)):  # found as it is: only another spelling of the same is meant
         near = {one for one in near if term(one) == term(word)}
-    best = _likeliest(folded, {one: every[one] for one in near}, named=named)
+    best = _likeliest(folded, {one: every[one] for one in sorted(near)}, named=named)
     if not best and not named:  # the library may have the word meant in another form only
         forms = {one[:-cut]: every[one] for one in every for cut in (1, 2, 3) if len(one) > cut + _LEAST_LETTERS}
         forms |= {one[:-3] + "e": every[one] for one in every if one.endswith("ing")}

@@ -88,10 +88,12 @@ class ChatPage:
         everything.append(self.tray)
         asking = {"concurrency_limit": 8, "concurrency_id": "ask", **PRIVATE}
         # The box is emptied in the browser, at once: an answer that came back to empty it would take along what the
-        # reader has typed meanwhile (3 of 480 questions of hurried readers were lost that way).
-        take = "question => [question, '']"
+        # reader has typed meanwhile (3 of 480 questions of hurried readers were lost that way).  While an answer is on
+        # its way the box keeps the next question, which Gradio would drop, and it is asked afterwards.
+        take = "question => la.take(question)"
         taken = gr.on([self.box.submit, go.click], None, self.box, [self.asked, self.box], js=take, **PRIVATE)
-        taken.then(self._ask, [self.asked, self.chat], everything, **asking)
+        answered = taken.then(self._ask, [self.asked, self.chat], everything, **asking)
+        answered.then(None, js="() => la.answered()", **PRIVATE)
         self.thread.ask(self._again, [self.chat], everything, **asking)
         self.thread.choose(self._choose, [self.chat], everything, **asking)
         self.thread.open(self._open, None, self.desk, queue=False, **PRIVATE)
@@ -101,21 +103,24 @@ class ChatPage:
 
     # Events
 
-    async def _arrive(self, chat: Chat, request: gr.Request) -> dict[Any, Any]:
+    async def _arrive(self, chat: Chat, request: gr.Request) -> AsyncIterator[dict[Any, Any]]:
+        """The view that an address names: each of its questions is asked again, and stands there while it is."""
         address = read_address(request.query_params.multi_items())
         filters = self._library.shelf().known(address.filters)
         chat = Chat(filters=filters, beside=address.beside and len(filters.reports) > 1)
         try:
             for n, question in enumerate(address.questions, 1):
                 exactly = address.exactly and n == len(address.questions)
+                yield {self.thread: waiting_html(chat.exchanges, question, shelf=self._library.shelf())}
                 chat = await self._answered(chat, question, exactly=exactly)
         except AssistantError as error:
-            return {
+            yield {
                 **self._view(replace(chat, exchanges=())),
                 self.hint: hint_html("That could not be asked", str(error)),
             }
+            return
         view = await asyncio.to_thread(self._view, chat, see=address.see)
-        return {**view, self.box: gr.Textbox(placeholder=_NEXT)} if chat.exchanges else view
+        yield {**view, self.box: gr.Textbox(placeholder=_NEXT)} if chat.exchanges else view
 
     async def _ask(self, question: str, chat: Chat) -> AsyncIterator[dict[Any, Any]]:
         async for update in self._exchange(str(question), chat):

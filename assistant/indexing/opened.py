@@ -94,6 +94,8 @@ class OpenIndex:
                 self._local.view = None
                 db.execute("ROLLBACK")
         except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.ProgrammingError):  # a fault of ours, not of the file
+                raise
             raise IndexFormatError(
                 f"The index in {self._folder} cannot be read ({error}). Nothing in that folder is precious: delete it "
                 "and run `localism build` again."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -185,11 +186,11 @@ class View:
 
     def holding(self, phrase: str) -> list[int]:
         """See Searchable: candidates by their words, then the letters themselves, whatever parts them."""
-        wanted = [one for one in sequence(phrase) if one]
+        wanted = sequence(_inner(phrase))
         keywords = FtsKeywords(self._db, self._held.generation)
         ids = keywords.with_all(wanted) if wanted else sorted(self.keyword_ids())
         if wanted:  # "cooperative" may be typed for "co-operative": the joined form, or the parts, must stand there
-            ids = sorted({*ids, *keywords.with_all(terms(phrase.replace("-", "")))})
+            ids = sorted({*ids, *keywords.with_all(terms(_inner(phrase).replace("-", "")))})
         found = []
         for at in range(0, len(ids), _FEW):
             some = ids[at : at + _FEW]
@@ -292,6 +293,26 @@ class View:
         """What SQLite itself finds wrong with the database file; empty when all is well."""
         rows = self._db.execute("PRAGMA integrity_check").fetchall()
         return [row[0] for row in rows if row[0] != "ok"]
+
+
+# A figure and its unit are one term of the index ("5 million", "40 per cent").
+_PART_OF_A_FIGURE = re.compile(
+    r"\W*(?:[\W\d]*\d[\w.,]*%?|thousand|million|billion|trillion|k|m|mn|bn|tn|per|cent|percent)\W*", re.I
+)
+
+
+def _inner(phrase: str) -> str:
+    """A phrase without what may be part of a longer term where it begins or ends.
+
+    >>> _inner("million people in England"), _inner("an overspend by £6.3"), _inner("per cent")
+    ('people in England', 'an overspend by', '')
+    """
+    each = phrase.split()
+    while each and _PART_OF_A_FIGURE.fullmatch(each[0]):
+        each.pop(0)
+    while each and _PART_OF_A_FIGURE.fullmatch(each[-1]):
+        each.pop()
+    return " ".join(each)
 
 
 def _pages_with(terms: Sequence[str], text: str, spans: Sequence[tuple[int, int, int]]) -> set[int]:

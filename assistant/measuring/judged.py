@@ -137,7 +137,7 @@ def _question(row: dict[str, Any]) -> JudgedQuestion:
     answers = [row["answer"]] if row.get("answer") else []
     return JudgedQuestion(
         str(row["_id"]),
-        str(row["question"]),
+        str(row.get("question", row.get("text", ""))),
         right,
         row.get("answerable", True) is not False,
         _words([*answers, *(row.get("answers") or ())]),
@@ -166,6 +166,7 @@ def _json_lines(path: Path) -> list[dict[str, Any]]:
 
 
 def _parsed(path: Path, lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+    seen: set[str] = set()
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -175,4 +176,19 @@ def _parsed(path: Path, lines: Iterable[str]) -> Iterator[dict[str, Any]]:
             raise UsageError(f"Line {number} of {path} is not JSON ({error}). Mend that line.") from error
         if not isinstance(row, dict) or "_id" not in row or not ({"text", "question"} & set(row)):
             raise UsageError(f'Line {number} of {path} is not a question: it needs "_id" and "text" or "question".')
+        if str(row["_id"]) in seen:
+            raise UsageError(f'Line {number} of {path} has the "_id" {row["_id"]} of an earlier line. Give it another.')
+        seen.add(str(row["_id"]))
+        if not all(_are_pages(one) for one in (row, *_list(row.get("also")))):
+            raise UsageError(f'Line {number} of {path}: "pages" should be a list of page numbers, counted from 0.')
         yield row
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _are_pages(row: Any) -> bool:
+    """Whether the pages that a row names, if any, are whole numbers."""
+    pages = (row.get("pages") or []) if isinstance(row, dict) else None
+    return isinstance(pages, list) and all(isinstance(page, int) for page in pages)

@@ -46,7 +46,16 @@ def read_run(path: Path) -> dict[str, list[tuple[str, float]]]:
                 f"Line {number} of {path} is not a line of a run: {line.strip()[:80]!r}. It should read: "
                 "question Q0 id rank score tag"
             ) from error
-    return {question: sorted(pairs, key=lambda pair: -pair[1]) for question, pairs in found.items()}
+    ordered = {question: sorted(pairs, key=lambda pair: -pair[1]) for question, pairs in found.items()}
+    return {question: list(_first_of_each(pairs).items()) for question, pairs in ordered.items()}
+
+
+def _first_of_each(pairs: Sequence[tuple[str, float]]) -> dict[str, float]:
+    """The best score of each id: one named twice counts once."""
+    found: dict[str, float] = {}
+    for one, score in pairs:
+        found.setdefault(one, score)
+    return found
 
 
 def read_qrels(path: Path) -> dict[str, dict[str, int]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from ..datatypes import Filters
@@ -40,6 +42,7 @@ def chips_html(address: Address, shelf: Shelf, *, n_reports: int) -> Markup:
         "filters.html",
         filters=filters,
         query=address.query,
+        anew=replace(address, questions=(), see="", exactly=False).query if address.questions else None,
         pairs=filter_pairs(filters),
         beside=address.beside,
         chips=filter_names(filters, shelf),

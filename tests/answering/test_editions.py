@@ -63,6 +63,7 @@ def test_the_newest_edition_speaks_and_the_earlier_is_a_remark_where_it_differs(
     assert "£5,000" in first.text
     assert [(q.citation.report.id, "£2,000" in q.text) for q in first.earlier] == [("old", True)]
     assert "old" not in ids(answer)
+    assert {(q.strength, q.confidence) for q in first.earlier} == {(first.strength, first.confidence)}
 
 
 def test_the_same_words_in_two_editions_are_one_quotation_with_two_places(ask: Callable[[str], Answer]) -> None:

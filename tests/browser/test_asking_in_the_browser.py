@@ -61,6 +61,21 @@ def test_a_question_typed_and_entered_shows_the_library_s_own_words(
     settles(queried(page), {"q": [QUESTION]})
 
 
+def test_a_question_asked_while_an_answer_is_on_its_way_is_asked_after_it(
+    window: Callable[..., Page], settles: Callable[..., None]
+) -> None:
+    page = window("/")
+    page.wait_for_selector("[data-la=filter-bar]")
+    following = "Who can nominate an asset of community value?"
+    page.locator("#la-q textarea").fill(QUESTION)
+    page.keyboard.press("Enter")
+    page.locator("#la-q textarea").fill(following)
+    page.keyboard.press("Enter")
+    settles(queried(page), {"q": [QUESTION, following]})
+    assert page.locator(".la-question").all_text_contents() == [QUESTION, following]
+    assert page.input_value("#la-q textarea") == ""
+
+
 def test_clicking_a_quotation_marks_its_words_and_no_others_on_the_page(
     window: Callable[..., Page], served: Served
 ) -> None:

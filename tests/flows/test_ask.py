@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -50,7 +51,7 @@ def test_a_place_no_report_mentions_is_not_found_and_said_so(assistant: Assistan
     assert answer.near_misses[0].strength == "weak"
 
 
-@pytest.mark.parametrize("question", ["", "   ", "?!…", "\x00\x00"])
+@pytest.mark.parametrize("question", ["", "   ", "?!…", "\x00\x00", "what is it and of the"])
 def test_a_question_without_words_gets_a_status_not_an_error(assistant: Assistant, question: str) -> None:
     assert assistant.ask(question).status == "empty_question"
 
@@ -99,6 +100,51 @@ def test_a_follow_up_is_searched_with_the_topic_it_leans_on(assistant: Assistant
     assert answer.searched_for[0].startswith("And how long then? (")
     assert "petition" in answer.searched_for[0]
     assert assistant.ask("And how long then?", history=history, exactly=True).searched_for == ("And how long then?",)
+
+
+def test_a_new_question_of_its_own_is_not_refused_for_what_was_asked_before(assistant: Assistant) -> None:
+    history = ["How many savings did the Wigan Deal of the council of Norwich make?"]
+    alone = assistant.ask("How much did the group raise?")
+    assert alone.status == "answered"
+    after = assistant.ask("How much did the group raise?", history=history)
+    assert (after.quotes, after.searched_for) == (alone.quotes, alone.searched_for)
+
+
+@pytest.mark.parametrize("ask", ["ask", "search", "compare"])
+def test_less_than_one_quotation_is_refused(assistant: Assistant, ask: str) -> None:
+    with pytest.raises(UsageError, match="At least one"):
+        getattr(assistant, ask)("Who bought the pub?", k=0)
+
+
+def test_a_weight_that_is_no_share_is_refused(assistant: Assistant) -> None:
+    with pytest.raises(UsageError, match="0 to 1"):
+        assistant.search("pub", weight=-1.0)
+
+
+def test_the_same_words_over_and_over_take_no_more_than_a_moment(assistant: Assistant) -> None:
+    started = time.perf_counter()
+    assert assistant.ask("parish council petition " * 80).status in ("answered", "not_found")
+    assert time.perf_counter() - started < 20  # hours, when every run of these words was looked up
+
+
+RULES = (
+    "# Petitions\n\nA petition for a parish needs 7.5% of the electors in an area with over 2,500 electors. In an area "
+    "with 500 to 2,500 electors a petition for a parish needs 250 signatures. In an area with fewer than 500 electors "
+    "a petition for a parish needs half of the electors.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("electors", "expected"), [("3,200", "7.5%"), ("1,200", "250 signatures"), ("400", "half of the electors")]
+)
+def test_a_number_of_the_asker_s_own_is_answered_by_its_band(make_library: Make, electors: str, expected: str) -> None:
+    library = Assistant.open(make_library({"rules.md": RULES}))
+    answer = library.ask(f"How many must sign a petition for a parish if we have {electors} electors?")
+    quote = (answer.quotes or answer.near_misses)[0]
+    marked = [quote.text[a:b] for a, b in quote.answer_spans]
+    assert len(marked) == 1
+    assert expected in marked[0]
+    assert electors not in [part.part for part in answer.parts]
 
 
 def test_the_same_question_gives_the_same_answer(assistant: Assistant) -> None:

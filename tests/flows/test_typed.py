@@ -92,6 +92,15 @@ def test_a_term_in_single_marks_that_no_report_has_word_for_word_is_searched_as_
     assert library.ask('Who runs the "co-operative neighbourhood" in Stevenage?').status == "not_found"
 
 
+@pytest.mark.parametrize("phrase", ["billion in", "held £2", "in 2023"])
+def test_a_phrase_that_ends_within_a_figure_is_found(library: Assistant, phrase: str) -> None:
+    answer = library.ask(f'Which report says "{phrase}"?')
+    assert phrase in (answer.quotes or answer.near_misses)[0].text
+    assert not any("word for word" in part.note for part in answer.parts)
+    listed = library.ask(f"Which reports mention {phrase}?")
+    assert listed.listing is not None and [m.report.file for m in listed.listing.reports] == ["coop.md"]
+
+
 def test_a_phrase_no_report_has_is_said_to_be_in_none(library: Assistant) -> None:
     answer = library.ask('Who uses the "community right to build" in Stevenage?')
     assert (answer.status, answer.quotes) == ("not_found", ())

@@ -70,12 +70,27 @@ def test_a_library_is_found_from_the_set_or_from_the_root_of_the_project(tmp_pat
 
 
 @pytest.mark.parametrize(
-    ("text", "says"), [("{", "not JSON"), ('{"question": "Who?"}', "_id"), ("[]", "not a question")]
+    ("text", "says"),
+    [
+        ("{", "not JSON"),
+        ('{"question": "Who?"}', "_id"),
+        ("[]", "not a question"),
+        ('{"_id": 1, "question": "Who?", "doc": "a.pdf", "pages": ["iv"]}', "page numbers"),
+        ('{"_id": 1, "question": "Who?", "doc": "a.pdf", "pages": 3}', "page numbers"),
+        ('{"_id": 1, "question": "Who?", "also": [{"doc": "a.pdf", "pages": 3}]}', "page numbers"),
+    ],
 )
 def test_a_broken_line_is_named(tmp_path, text, says):
     (tmp_path / "pdfs").mkdir()
     (tmp_path / "questions.jsonl").write_text("\n" + text + "\n")
     with pytest.raises(UsageError, match=f"Line 2 .*{says}"):
+        load_set(tmp_path)
+
+
+def test_two_questions_of_one_name_are_refused(tmp_path):
+    (tmp_path / "pdfs").mkdir()
+    lines(tmp_path / "questions.jsonl", {"_id": "a", "question": "Who?"}, {"_id": "a", "text": "When?"})
+    with pytest.raises(UsageError, match=r"Line 2 .*of an earlier line"):
         load_set(tmp_path)
 
 

@@ -19,6 +19,11 @@ def test_equal_scores_keep_their_order_for_programs_that_sort_by_score(tmp_path)
     assert [i for i, _ in read_run(tmp_path / "a.run")["q"]] == ["z", "a", "b"]
 
 
+def test_an_id_named_twice_counts_once_with_its_best_score(tmp_path):
+    (tmp_path / "a.run").write_text("q Q0 a 1 0.5 x\nq Q0 a 2 0.9 x\nq Q0 b 3 0.7 x\n")
+    assert read_run(tmp_path / "a.run") == {"q": [("a", 0.9), ("b", 0.7)]}
+
+
 @pytest.mark.parametrize(
     "text",
     [

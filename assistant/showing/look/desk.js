@@ -103,12 +103,14 @@
   function close() {
     const desk = one('#la-page [data-la="desk"]');
     if (!desk) return;
+    const from = document.getElementById(openCard);
     desk.hidden = true;
     openCard = null;
     chosen = false;
     for (const card of cards()) { card.classList.remove('la-open'); card.removeAttribute('aria-current'); }
     address();
-    one('#la-q textarea').focus();
+    (from || one('#la-q textarea')).focus(); // back to the quotation whose page it was
+    if (from) from.scrollIntoView({ block: 'nearest' });
   }
   function jump(step) {
     const list = cards();
@@ -135,6 +137,25 @@
     const now = location.pathname + (query ? '?' + query : '');
     if (now !== location.pathname + location.search) history.replaceState(history.state, '', now);
   }
+
+  /* ---------- one question after the other ---------- */
+  const LONG = 180000; // ms after which an answer that never came holds up no other question
+  let asking = 0; // when the question was asked whose answer is on its way
+  let next = false; // the box holds a question that is to be asked after it
+  window.la.take = (question) => { // [what is asked now, what stays in the box]
+    if (asking && Date.now() - asking < LONG) {
+      next = Boolean(question.trim());
+      if (next) say('Asked next, when this answer is here');
+      return ['', question];
+    }
+    asking = question.trim() ? Date.now() : 0;
+    return [question, ''];
+  };
+  window.la.answered = () => {
+    asking = 0;
+    if (next) setTimeout(() => press('#la-ask'));
+    next = false;
+  };
 
   /* ---------- filters ---------- */
   const pairs = () => all('[data-la="filter-bar"] input[type="hidden"]').map((i) => [i.name, i.value]);
@@ -196,6 +217,7 @@
     '=': () => setZoom(zoom + 0.25),
     '-': () => setZoom(zoom - 0.25),
     '−': () => setZoom(zoom - 0.25),
+    Escape: () => { if (!one('[popover]:popover-open')) close(); },
     t: () => {
       const desk = one('[data-la="desk"]');
       if (desk && !desk.classList.contains('la-text-only')) mode(desk.dataset.mode === 'text' ? 'page' : 'text');
