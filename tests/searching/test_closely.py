@@ -51,6 +51,12 @@ def test_no_hit_that_was_read_falls_behind_one_that_was_not() -> None:
     assert all(one.score >= other.score for one, other in pairwise(found))
 
 
+def test_a_smaller_share_leaves_more_of_the_order_of_both_legs() -> None:
+    hits = [hit(1, "a", 0.9), hit(2, "a long passage", 0.7)]
+    assert [h.passage.id for h in read_closely("which?", hits, Telling())] == [2, 1]
+    assert [h.passage.id for h in read_closely("which?", hits, Telling(), share=0.1)] == [1, 2]
+
+
 @pytest.mark.parametrize("n", [0, 1])
 def test_few_hits_are_read_too(n: int) -> None:
     assert len(read_closely("which?", HITS[:n], Telling())) == n
