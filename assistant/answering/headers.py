@@ -60,17 +60,20 @@ def headers_among(hit: Hit, page_of: PageOf) -> frozenset[int]:
     return frozenset(found)
 
 
-def caption_below(page: Page | None, span: Span) -> Span | None:
-    """The caption right below the rows that a span stands in: without a header it alone says of what they tell."""
+def caption_of(page: Page | None, span: Span) -> Span | None:
+    """The caption right above or below the rows of a span: where there is no header it alone says what they tell."""
     if page is None:
         return None
     blocks = page.blocks
-    here = next((n for n, b in enumerate(blocks) if b.start <= span.start < b.end and b.kind == "row"), len(blocks))
-    below = next((b for b in blocks[here:] if b.kind != "row"), None)
-    if below is None:
+    here = next((n for n, b in enumerate(blocks) if b.start <= span.start < b.end and b.kind == "row"), None)
+    if here is None:
         return None
-    is_caption = bool(_FIGURE_CAPTION.match(page.text, below.start))
-    return Span(page.number, below.start, below.end) if is_caption else None
+    above = next((b for b in reversed(blocks[:here]) if b.kind != "row"), None)
+    below = next((b for b in blocks[here:] if b.kind != "row"), None)
+    for block in (below, above):
+        if block is not None and _FIGURE_CAPTION.match(page.text, block.start):
+            return Span(page.number, block.start, block.end)
+    return None
 
 
 _FIGURE_CAPTION = re.compile(r"(?:Figure|Fig\.|Chart) (?:\d+|[A-Z])(?:\.\d+)*\s?[.:\u2013-]")

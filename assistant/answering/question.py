@@ -14,6 +14,7 @@ from .acronyms import is_acronym
 from .allowing import Allowed, who_may
 from .bands import Count
 from .defining import Defined, definition_of
+from .gazetteer import WHOLE_COUNTRIES, places_in
 from .holding import Office, who_holds
 from .phrases import quoted_phrases
 
@@ -58,7 +59,7 @@ class Question:
     phrases: what stands in quotation marks.  same: terms that say the same, an acronym's and those of what it means.
     allowed: what "who may do it?" asks about, or None.  office: what "who is the leader?" asks about, or None.
     defined: what "what is X?" asks the meaning of, or None.  count: a number of the asker's own, or None; it weighs
-    nothing and is no name.
+    nothing and is no name.  places: those it names.
     """
 
     text: str
@@ -71,12 +72,20 @@ class Question:
     office: Office | None = None
     defined: Defined | None = None
     count: Count | None = None
+    places: tuple[str, ...] = ()
 
     def said_in(self, words: str) -> bool:
         """Whether words say who may do it, who holds the office, or what holds for numbers like the asker's own."""
         if self.count is not None and self.count.in_band(words):
             return True
         return any(asked is not None and asked.said_in(words) for asked in (self.allowed, self.office))
+
+    def is_of_elsewhere(self, words: str) -> bool:
+        """Whether words name a place and none of those that the question names."""
+        if not self.places or any(place in words for place in self.places):
+            return False
+        named = {place.name for place in places_in(words)} - WHOLE_COUNTRIES
+        return any(not any(one in asked for asked in self.places) for one in named)
 
     @property
     def mass(self) -> float:
@@ -108,7 +117,20 @@ def read_question(
     wants = defined.says if defined else next((kind for asked, kind in _WANTS if asked.search(text)), None)
     same = [(frozenset(terms(m.typed)), frozenset(terms(one))) for m in meant for one in m.meant]
     phrases, names = tuple(quoted_phrases(text)), tuple(n for n in names_in(text) if not count or n != count.figure)
-    return Question(text, found, names, wants, phrases, tuple(same), who_may(text), who_holds(text), defined, count)
+    places = tuple(place.name for place in places_in(text))
+    return Question(
+        text,
+        found,
+        names,
+        wants,
+        phrases,
+        tuple(same),
+        allowed=who_may(text),
+        office=who_holds(text),
+        defined=defined,
+        count=count,
+        places=places,
+    )
 
 
 def rarity(index: KeywordIndex, n_passages: int) -> Callable[[str], float]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ..datatypes import Citation, Hit, Page, Passage, Quote, Report, Span, chance
 from ..text import holds, sentences, terms
 from .furniture import is_fragment, points_on
-from .headers import caption_below, header_of
+from .headers import caption_of, header_of
 from .items import MOST_WORDS, STEM, items_after, looks_like_item
 from .question import Question
 from .standing import PageOf, block_at, spans_between
@@ -23,6 +23,7 @@ UNASKED_FRAGMENT_COUNTS = 0.4  # one without a word of the question: the header 
 WITHOUT_PHRASE_COUNTS = 0.5  # of words in quotation marks
 IN_BAND_COUNTS, OUT_OF_BAND_COUNTS = 1.5, 0.5  # of a rule for numbers like the asker's own, or for others
 POINTING_COUNTS = 0.6  # of "the table below shows ..."
+ELSEWHERE_COUNTS = 0.7  # of a sentence that names another place than asked
 HEADER_COUNTS = 0.1  # it stands above the row that answers, and is quoted with it
 COVERAGE_WEIGHT, COSINE_WEIGHT, WANTED_WEIGHT, SAID_WEIGHT = 0.55, 0.45, 0.15, 0.15
 # Where a passage was read closely, what that says of a sentence counts so much beside words and meaning; and its news,
@@ -90,6 +91,8 @@ def choose_sentence(hit: Hit, question: Question, headers: Collection[int] = ())
             score *= HEADER_COUNTS
         if points_on(words):
             score *= POINTING_COUNTS
+        if question.is_of_elsewhere(words):
+            score *= ELSEWHERE_COUNTS
         if score > best.score:
             best = Chosen(n, score, coverage, cosine, alone=bool(in_band))
     return best
@@ -107,8 +110,8 @@ def make_quote(hit: Hit, chosen: Chosen, report: Report, page_of: PageOf) -> Quo
     header = header_of(pages.get(spans[0].page), spans[0])
     if header is not None:
         spans.insert(0, header)
-    elif (caption := caption_below(pages.get(spans[-1].page), spans[-1])) is not None:
-        spans.append(caption)
+    elif (caption := caption_of(pages.get(spans[-1].page), spans[-1])) is not None:
+        spans = sorted([*spans, caption], key=lambda span: (span.page, span.start))
     items = items_after(spans[-1], passage.report_id, page_of)
     pages |= {span.page: page_of(passage.report_id, span.page) for span in items if span.page not in pages}
     spans = _merge([*spans, *items], pages)

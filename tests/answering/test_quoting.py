@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.answering.headers import headers_among, is_header
+from assistant.answering.headers import caption_of, headers_among, is_header
 from assistant.answering.question import Question, read_question
 from assistant.answering.quoting import MAX_WORDS, Chosen, choose_sentence, make_quote
 from assistant.datatypes import Block, Closely, Hit, Page, Passage, Report, Span, slice_spans
@@ -168,10 +168,20 @@ def test_a_row_without_a_header_comes_with_the_caption_below_its_rows() -> None:
         ("paragraph", "Figure 1: The six stages of a transfer, in weeks"),
         ("paragraph", "The hall was transferred in 2013."),
     )
+    assert caption_of(page, Span(2, page.text.index("The hall"), len(page.text))) is None
     start, end = page.text.index("Stage 5"), page.text.index("\nStage 6")
     text, marked = quote(hit_on((page, start, end)), "How long is stage 5?", page)
     assert text == "Stage 5 | | 8 weeks Figure 1: The six stages of a transfer, in weeks"
     assert marked == ["Stage 5 | | 8 weeks"]
+
+
+def test_of_two_places_the_sentence_on_the_one_asked_is_chosen() -> None:
+    page = page_of_blocks(
+        3,
+        ("paragraph", "Devolution of services to parishes fails in Cornwall. In Kent services went to 86 parishes."),
+    )
+    _, marked = quote(hit_on((page, 0, len(page.text)), cosines=(0.6, 0.4)), "What of devolution in Kent?", page)
+    assert marked == ["In Kent services went to 86 parishes."]
 
 
 def test_a_sentence_that_only_points_to_where_it_is_told_is_not_chosen() -> None:
