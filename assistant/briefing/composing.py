@@ -10,7 +10,7 @@ from ..briefingtypes import Briefing, Collected
 from ..datatypes import Report
 from .marks import mark_comment, mark_of
 from .pandoc import run_pandoc
-from .sources import Pinpoint, cited_title, csl_item, pinpoint, today
+from .sources import Pinpoint, cited_title, csl_item, own_address, pinpoint, today
 from .styles import Style
 
 Node = dict[str, Any]
@@ -116,7 +116,7 @@ def _lists(briefing: Briefing, style: Style) -> list[Node]:
 
 
 def _background(report: Report) -> str:
-    named = [cited_title(report), report.publisher, str(report.year) if report.year else "no date", report.url]
+    named = [cited_title(report), report.publisher, str(report.year) if report.year else "no date", own_address(report)]
     return ", ".join(n for n in named if n)
 
 

@@ -9,7 +9,16 @@ from typing import Any
 from ..briefingtypes import Briefing, Collected
 from ..datatypes import Report
 from .pandoc import run_pandoc
-from .sources import cite_item, cited_title, csl_item, csl_name, date_parts, named_authors, pinpoint
+from .sources import (
+    cite_item,
+    cited_title,
+    csl_item,
+    csl_name,
+    date_parts,
+    named_authors,
+    own_address,
+    pinpoint,
+)
 
 
 def csl_json(briefing: Briefing) -> bytes:
@@ -55,8 +64,8 @@ def ris(briefing: Briefing) -> bytes:
 def _ris_entry(report: Report, quoted: list[Collected]) -> list[str]:
     fields: list[tuple[str, str]] = [("TY", "RPRT"), ("ID", report.id), ("TI", cited_title(report))]
     fields += [("AU", _ris_name(a)) for a in named_authors(report)] or [("AU", report.publisher)]
-    fields += [("PB", report.publisher), ("PY", str(report.year or "")), ("UR", report.url)]
-    accessed = date_parts(report.accessed) if report.url else []
+    fields += [("PB", report.publisher), ("PY", str(report.year or "")), ("UR", own_address(report))]
+    accessed = date_parts(report.accessed) if own_address(report) else []
     fields.append(("Y2", "/".join([*(f"{n:02d}" for n in accessed), "", "", ""][:4]) if accessed else ""))
     numbers = [n for n in (report.paper, f"ISBN {report.isbn}" if report.isbn else "") if n]
     fields += [("SN", (numbers[0] if numbers else "").removeprefix("ISBN ")), ("DO", report.doi)]

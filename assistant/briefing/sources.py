@@ -47,8 +47,8 @@ def csl_item(report: Report, *, for_citing: bool = False) -> dict[str, Any]:
         item["issued"] = {"date-parts": [[report.year]]}
     numbered = {"number": report.paper, "ISBN": report.isbn, "DOI": report.doi}
     item |= {name: value for name, value in numbered.items() if value}
-    if report.url:
-        item["URL"] = report.url
+    if address := own_address(report):
+        item["URL"] = address
         accessed = date_parts(report.accessed)
         if accessed:
             item["accessed"] = {"date-parts": [accessed]}
@@ -65,8 +65,17 @@ def cited_title(report: Report) -> str:
     """
     if report.kind != "digest":
         return report.title
-    original = report.source or report.url
+    original = ", ".join(filter(None, [report.source, report.url]))
     return f"{report.title} [a digest, not the original{f', which is: {original}' if original else ''}]"
+
+
+def own_address(report: Report) -> str:
+    """Where a report itself is to be had; the address of a digest is its original's, which holds other words.
+
+    >>> own_address(Report("d", "d.pdf", "Act Local: a digest", kind="digest", url="https://example.org/act-local"))
+    ''
+    """
+    return "" if report.kind == "digest" else report.url
 
 
 def named_authors(report: Report) -> list[str]:

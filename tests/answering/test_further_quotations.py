@@ -39,6 +39,18 @@ def test_what_answers_is_strong_and_stands_before_what_is_only_related(ask: Ask)
     assert answer.quotes[0].confidence == answer.confidence > answer.quotes[-1].confidence
 
 
+def test_words_that_hold_less_than_half_of_what_is_asked_are_only_related(
+    make_library: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.answering.answer.confidence", lambda evidence: 0.9)  # however sure the rule is
+    library = {
+        "eaves.md": "# Eaves\n\nThe town clerk pays £900 for the bronze fountain by the north gate.\n",
+        "clerk.md": "# Clerk\n\nThe town clerk pays £700 for tea.\n",
+    }
+    answer = Assistant.open(make_library(library)).ask("Who pays for the bronze fountain by the north gate?")
+    assert strengths(answer) == [("eaves", "strong"), ("clerk", "weak")]
+
+
 def test_words_of_another_year_are_only_related(ask: Ask) -> None:
     answer = ask("What did the town spend on the fountain in 2021?")
     assert strengths(answer)[:2] == [("later", "strong"), ("early", "weak")]
