@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..datatypes import Block, Page, Span
-from .standing import PageOf
+from .standing import PageOf, block_at
 
 # A whole thought may be longer than a quotation usually is (a sentence cut between two passages, a list): up to here.
 MOST_WORDS = 160
@@ -28,17 +28,20 @@ def items_after(span: Span, report_id: str, page_of: PageOf) -> list[Span]:
     """The items that a span opens which ends with a stem, as many as fit into MOST_WORDS with it; else none.
 
     Taken are whole blocks: list items and what stands between two of them; where no item follows, the one paragraph
-    that does, as a block of quoted words.  A list may go on at the top of the next page.
+    that does, as a block of quoted words, and all that follow without a number where the stem's has one ("2.2 The
+    letter says:").  A list may go on at the top of the next page.
     """
     page = page_of(report_id, span.page)
     if page is None or not STEM.search(page.text[span.start : span.end]):
         return []
     left = MOST_WORDS - len(page.text[span.start : span.end].split())
+    stem = block_at(page, span.start)
+    numbered = stem is not None and bool(stem.locator)
     found: list[Span] = []
     between: list[Span] = []
     for place, block, text in _following(page, span.end, report_id, page_of):
         item = block.kind == "item" or looks_like_item(text)
-        if block.kind not in ("item", "paragraph") or (not item and (block.locator or between)):
+        if block.kind not in ("item", "paragraph") or (not item and (block.locator or (between and not numbered))):
             break
         left -= len(text.split())
         if left < 0:
@@ -47,7 +50,7 @@ def items_after(span: Span, report_id: str, page_of: PageOf) -> list[Span]:
         if item:
             found += between
             between = []
-    return found or between[:1]
+    return found or (between if numbered else between[:1])
 
 
 def _following(page: Page, offset: int, report_id: str, page_of: PageOf) -> Iterator[tuple[Page, Block, str]]:

@@ -123,7 +123,7 @@ def make_quote(hit: Hit, chosen: Chosen, report: Report, page_of: PageOf) -> Quo
         spans=tuple(spans),
         citation=cite(report, pages.get(spans[0].page), spans[0].page, passage.locator),
         score=hit.score,
-        answer_spans=tuple(_marks(text, answer, also, items=bool(items))),
+        answer_spans=tuple(_marks(text, answer, also, items=bool(items) or chosen.sentence < last)),
         headings=tuple(h for h in passage.headings if not _NO_HEADING.search(h)),
         trouble=tuple(dict.fromkeys(t for page in pages.values() if page for t in page.trouble)),
     )
@@ -148,7 +148,10 @@ def _also_answers(hit: Hit, each: Sequence[tuple[int, int]], chosen: int, first:
 
 
 def _marks(text: str, answer: str, also: str, *, items: bool) -> list[tuple[int, int]]:
-    """Offsets of the words that answer: the chosen sentence, then the items it opens or a second sentence."""
+    """Offsets of the words that answer: the chosen sentence, then what it opens or a second sentence.
+
+    items: whether something follows that the chosen sentence may open, as a list.
+    """
     found = _found_in(text, answer)
     if not found:
         return [(0, len(text))]
@@ -205,10 +208,12 @@ def _thought(passage: Passage, each: Sequence[tuple[int, int]], chosen: int) -> 
         and length(first - 1, last) <= MAX_WORDS
     ):
         first -= 1
+    most = MOST_WORDS if STEM.search(passage.text[slice(*each[chosen])]) else MAX_WORDS  # a stem needs what it opens
     while (
         last + 1 < len(each)
         and (not _parted(passage, each, last) or _opens_list(passage, each[last]))
-        and length(first, last + 1) <= MAX_WORDS
+        and length(first, last + 1) <= most
+        and not _stray_overleaf(passage, each, last + 1)
     ):
         last += 1
     page = spans_between(passage, *each[first])[0].page  # the page cited stays that of what was chosen
@@ -218,9 +223,18 @@ def _thought(passage: Passage, each: Sequence[tuple[int, int]], chosen: int) -> 
         if spans_between(passage, *each[n])[0].page != page:
             break
         begins = n > 0 and _parted(passage, each, n - 1)
-        if begins or not _LEANS.match(passage.text, each[n][0]):
+        words = passage.text[slice(*each[n])]
+        cut = words[:1].islower() and not looks_like_item(words)  # the end of a sentence that begins elsewhere
+        if not cut and (begins or not _LEANS.match(words)):
             first = n
     return first, last
+
+
+def _stray_overleaf(passage: Passage, each: Sequence[tuple[int, int]], n: int) -> bool:
+    """Whether sentence n is a caption or a title at the top of another page than the one before it stands on."""
+    if not is_fragment(passage.text[slice(*each[n])]):
+        return False
+    return spans_between(passage, *each[n])[0].page != spans_between(passage, *each[n - 1])[-1].page
 
 
 def _parted(passage: Passage, each: Sequence[tuple[int, int]], n: int) -> bool:

@@ -290,6 +290,53 @@ def test_what_follows_a_stem_without_items_is_one_paragraph_and_never_a_heading(
     assert quote(hit_on((two, 0, 8)), "What did it say?", two)[0] == "It said:"
 
 
+def test_a_letter_quoted_below_a_numbered_stem_is_quoted_with_all_its_paragraphs() -> None:
+    page = page_of_blocks(
+        3,
+        ("paragraph", "2.2 The reason given in the letter is as follows:"),
+        ("paragraph", "I was pleased by your response."),
+        ("paragraph", "I have concerns about the size of the two councils."),
+        ("paragraph", "2.3 The council replied."),
+    )
+    numbers = ("2.2", "", "", "2.3")
+    page = replace(page, blocks=tuple(replace(b, locator=n) for b, n in zip(page.blocks, numbers, strict=True)))
+    end = page.text.index("\n")
+    text, _ = quote(hit_on((page, 0, end)), "What reason does the letter give?", page)
+    assert text == page.text[: page.text.index("\n2.3")]
+    plain = replace(page, blocks=tuple(replace(b, locator="") for b in page.blocks))
+    text, _ = quote(hit_on((plain, 0, end)), "What reason does the letter give?", plain)
+    assert text.endswith("your response.")
+
+
+def test_a_list_that_the_chosen_sentence_opens_is_marked_with_it() -> None:
+    page = page_of_blocks(
+        4,
+        ("paragraph", "The report makes two requests to government:"),
+        ("item", "\u2022 extend the Act;"),
+        ("item", "\u2022 use dormant assets."),
+    )
+    text, marked = quote(hit_on((page, 0, len(page.text)), cosines=(0.9, 0.1, 0.1)), "What requests are made?", page)
+    assert text == page.text
+    assert marked == [
+        "The report makes two requests to government:",
+        "\u2022 extend the Act;\n\u2022 use dormant assets.",
+    ]
+
+
+def test_a_caption_at_the_top_of_the_next_page_does_not_end_a_quotation() -> None:
+    one = page_of_blocks(1, ("paragraph", "The council approves the members of a board."))
+    two = page_of_blocks(2, ("paragraph", "Table 1: Papers on boards"))
+    hit = hit_on((one, 0, len(one.text)), (two, 0, len(two.text)))
+    text, _ = quote(hit, "Who approves the members of a board?", one, two)
+    assert text == one.text
+
+
+def test_a_quotation_does_not_open_with_the_end_of_a_sentence() -> None:
+    page = page_of_blocks(4, ("paragraph", "challenge and progression. A family is usually contacted once a year."))
+    text, _ = quote(hit_on((page, 0, len(page.text))), "How often is a family contacted?", page)
+    assert text == "A family is usually contacted once a year."
+
+
 def test_a_quotation_over_a_page_break_has_a_span_on_each_page() -> None:
     one = page_of_blocks(7, ("paragraph", "The council decided to transfer the hall"))
     two = page_of_blocks(8, ("paragraph", "to the trust for a peppercorn rent. Others followed."))
