@@ -235,7 +235,7 @@
   if (new URLSearchParams(location.search).has('q')) document.documentElement.dataset[WELCOME_HIDDEN] = '1';
   after.thread = () => {
     mark();
-    if (!one('#la-thread [aria-busy]')) scrollTo({ top: 0 });
+    scrollTo({ top: 0 }); // also while it is looked for: the question must stand in sight
   };
   after.tray = () => {
     collected();
