@@ -130,7 +130,8 @@ class Assistant(Library):
         """The answer to a question: quotations, or "not found" with what is near.
 
         history: earlier questions of this conversation, oldest first; a question that leans on them is searched with
-        their topic, and `searched_for` says so.  exactly: search what was typed and nothing else.
+        their topic, and `searched_for` says so; one that points to nothing before it is also asked alone where that
+        gives no direct answer, and the surer answer is given.  exactly: search what was typed and nothing else.
         A question about the library itself ("which reports mention X?") is answered with a `listing`, unless `exactly`.
         k: at most so many quotations (3 to 6 unless given).
         Raises UsageError for a filter that names an unknown report, and for a k below 1.
@@ -194,13 +195,8 @@ class Assistant(Library):
 
             def asking(of_column: str, within: Within, coverage: Coverage) -> Answer:
                 put = in_library_words(view, of_column)
-                typed = read_typed(view, of_column, put, within.passages)
-                hits = self._find(view, self._readings(view, put, ()), typed, k=_HITS)
-                shown = [put, *typed.searched_for]
-                answer = typed.judged(
-                    compose_answer(put, shown, hits, view, coverage, meant=typed.meant, within=within)
-                )
-                return replace(answer, question=of_column)
+                taken = self._readings(view, put, ())
+                return replace(self._answered(view, of_column, put, taken, coverage, within), question=of_column)
 
             columns = compare_columns(comparing, view, chosen, asking, k=k)
             return Comparison(asked, tuple(columns), view.version, time.perf_counter() - started)
@@ -249,8 +245,8 @@ class Assistant(Library):
         coverage: Coverage,
         within: Within | None,
         *,
-        k: int | None,
-        exactly: bool,
+        k: int | None = None,
+        exactly: bool = False,
     ) -> Answer:
         """The answer to these readings of what was asked; put: the same in the words of the library."""
         searched_for = [reading.text for reading in taken]
