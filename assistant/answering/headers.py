@@ -52,10 +52,14 @@ def headers_among(hit: Hit, page_of: PageOf) -> frozenset[int]:
     """Which sentences of a passage are nothing but headers of tables: they name what is told and tell nothing."""
     passage = hit.passage
     found = set()
+    pages: dict[int, Page | None] = {}
     for n, (start, end) in enumerate(passage.sentences if " | " in passage.text else ()):
         if " | " in passage.text[start:end]:
             spans = spans_between(passage, start, end)
-            if all(is_header(page_of(passage.report_id, span.page), span) for span in spans):
+            for span in spans:
+                if span.page not in pages:
+                    pages[span.page] = page_of(passage.report_id, span.page)
+            if all(is_header(pages[span.page], span) for span in spans):
                 found.add(n)
     return frozenset(found)
 
