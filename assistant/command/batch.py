@@ -11,7 +11,7 @@ from typing import Any
 
 from ..ask import Assistant
 from ..contract import answer_json, hits_json
-from ..datatypes import Filters
+from ..datatypes import Filters, Report
 from ..errors import AssistantError, UsageError
 from ..settings import Settings
 from . import say
@@ -42,12 +42,14 @@ def search_lines(
     """Hits per line of `batch`: {"_id", "query" or "question", "file"}."""
     assistant = Assistant.open(settings, warm=True, reranker=reranker, fusion=fusion)
     say.outdated(assistant.outdated())
-    reports = {s.report.id: s.report for s in assistant.reports()}
+    reports: dict[str, Report] = {}
 
     def find(line: Json, chosen: Filters) -> Json:
         started = time.perf_counter()
         query = _text(line, "query" if "query" in line else "question")
         hits = assistant.search(query, filters=chosen, k=k)
+        if any(hit.passage.report_id not in reports for hit in hits):  # at first, and where a build has added some
+            reports.update({s.report.id: s.report for s in assistant.reports()})
         return hits_json(query, hits, reports, time.perf_counter() - started)
 
     return _lines(assistant, batch, filters, find)
@@ -66,7 +68,6 @@ def _lines(
         file = batch.open(encoding="utf-8-sig", errors="replace")
     except OSError as error:
         raise UsageError(f"The batch file {batch} cannot be opened ({error.strerror}). Check its name.") from error
-    ids = {s.report.file: s.report.id for s in assistant.reports()}
     with file:
         for number, text in enumerate(file, start=1):
             if not text.strip():
@@ -77,15 +78,16 @@ def _lines(
                 if not isinstance(parsed, dict):
                     raise UsageError("the line is not a JSON object")
                 line = parsed
-                yield {"_id": line.get("_id"), **work(line, _only(filters, line, ids))}
+                yield {"_id": line.get("_id"), **work(line, _only(filters, line, assistant))}
             except (AssistantError, ValueError, RecursionError) as error:
                 yield {"_id": line.get("_id"), "error": {"kind": "bad_line", "message": f"line {number}: {error}"}}
 
 
-def _only(filters: Filters, line: Json, ids: dict[str, str]) -> Filters:
+def _only(filters: Filters, line: Json, assistant: Assistant) -> Filters:
     name = line.get("file")
     if not name:
         return filters
+    ids = {s.report.file: s.report.id for s in assistant.reports()}
     if not isinstance(name, str) or name not in ids:
         raise UsageError(f"no report of the library has the file {name!r}")
     return replace(filters, reports=(ids[name],))
