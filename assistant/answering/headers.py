@@ -42,9 +42,9 @@ def is_header(page: Page | None, span: Span) -> bool:
 
 def _second_line(page: Page, block: Block) -> bool:
     """Whether a row is the second line of a header: right below one, its first cell empty, without a figure."""
-    above = page.blocks[page.blocks.index(block) - 1 :][:1]
     row = page.text[block.start : block.end]
-    below_header = bool(above) and above[0].kind == "row" and above[0].level == 1
+    above = next((b for b in reversed(page.blocks) if b.end <= block.start), None)
+    below_header = above is not None and above.kind == "row" and above.level == 1
     return below_header and row.lstrip(" ").startswith("|") and not _has_figure(row)
 
 

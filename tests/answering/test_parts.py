@@ -6,7 +6,7 @@ careful reader would say each is about.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -194,3 +194,15 @@ def test_a_name_is_looked_for_as_the_library_writes_it(make_library: Make) -> No
     assert [(p.text, p.kind) for p in read][:1] == [("Covid-19 Inquiry", "scheme")]
     assert parts[0].found_in == ("lessons",)
     assert unwritten[0].text == "Halls Inquiry"
+
+
+def test_the_same_words_over_and_over_are_looked_up_a_few_times() -> None:
+    looked_up: list[tuple[str, ...]] = []
+
+    def held(terms: Sequence[str]) -> int:
+        looked_up.append(tuple(terms))
+        return 0
+
+    pieces_of("parish council petition " * 80, held)
+    assert len(looked_up) < 300  # every run of these 240 words would be 28,000
+    assert max(map(len, looked_up)) <= 6

@@ -160,6 +160,12 @@ def test_a_passage_knows_which_of_its_sentences_are_only_headers_and_they_are_no
     assert choose_sentence(hit, asked, headers).sentence == 2
 
 
+def test_the_first_row_of_a_page_is_no_second_line_of_the_last_one() -> None:
+    page = page_of_blocks(8, ("row", " | parks | pools"), ("paragraph", "More below."), ("row", "Ward | Score"))
+    page = replace(page, blocks=(*page.blocks[:2], replace(page.blocks[2], level=1)))
+    assert not is_header(page, Span(8, page.blocks[0].start, page.blocks[0].end))
+
+
 def test_a_row_without_a_header_comes_with_the_caption_below_its_rows() -> None:
     page = page_of_blocks(
         2,

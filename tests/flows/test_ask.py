@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -119,12 +118,6 @@ def test_less_than_one_quotation_is_refused(assistant: Assistant, ask: str) -> N
 def test_a_weight_that_is_no_share_is_refused(assistant: Assistant) -> None:
     with pytest.raises(UsageError, match="0 to 1"):
         assistant.search("pub", weight=-1.0)
-
-
-def test_the_same_words_over_and_over_take_no_more_than_a_moment(assistant: Assistant) -> None:
-    started = time.perf_counter()
-    assert assistant.ask("parish council petition " * 80).status in ("answered", "not_found")
-    assert time.perf_counter() - started < 20  # hours, when every run of these words was looked up
 
 
 RULES = (
