@@ -7,6 +7,8 @@ alone: every "3" of one typeset report, taken for a raised note mark because its
 from __future__ import annotations
 
 import ctypes
+from collections import deque
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +34,7 @@ def grow_tight_boxes(
     """
     if not len(lead):
         return
-    up = np.array([_up(at, i) for i in lead.tolist()], np.float64)  # (objects, 2): one em upwards in page space
+    up = _up(at, lead)
     em = np.hypot(up[:, 0], up[:, 1])
     where = np.flatnonzero(known & (owner >= 0))
     where = where[em[owner[where]] > 0.1]
@@ -57,13 +59,14 @@ def grow_tight_boxes(
                 boxes[i] = min(left, px), max(top, py), max(right, px), min(bottom, py)
 
 
-def _up(at: int, i: int) -> tuple[float, float]:
-    """One em upwards from the baseline, for character i."""
-    matrix = (ctypes.c_float * 6)()
-    if not calls.char_matrix(at, i, matrix):
-        return 0.0, 0.0
-    size = calls.char_size(at, i)
-    return size * matrix[2], size * matrix[3]
+def _up(at: int, lead: NDArray[np.int64]) -> NDArray[np.float64]:
+    """(objects, 2): one em upwards from the baseline in page space; zeros where PDFium does not say."""
+    matrices = np.zeros((len(lead), 6), np.float32)
+    where = np.arange(len(lead)) * 24 + matrices.ctypes.data
+    numbers = lead.tolist()
+    deque(map(calls.char_matrix, repeat(at), numbers, where.tolist()), maxlen=0)
+    sizes = np.fromiter(map(calls.char_size, repeat(at), numbers), np.float64, len(lead))
+    return sizes[:, None] * matrices[:, 2:4].astype(np.float64)
 
 
 def _origin(at: int, i: int) -> tuple[float, float]:
