@@ -51,6 +51,9 @@ _ABBREVIATIONS = frozenset(
     figs vol vols ed eds edn e.g i.e eg ie cf viz v vs al ibid op approx est incl inc ltd co plc dept govt univ
     jan feb mar apr jun jul aug sep sept oct nov dec""".split()
 )
+# The end of an owner ("Kent's", "councils'"), and a year as it is asked for.
+POSSESSIVE = re.compile(r"['\u2019]s?$")
+YEAR = re.compile(r"(?:19|20)\d\d")
 _END = re.compile(r"(?<![.!?\u2026])[.!?\u2026]+[\"'\u201d\u2019)\]]*(?=\s)")
 _LONGEST_BEFORE = 80  # characters before a stop that are looked at: more than any abbreviation has
 _OPENS = re.compile(r"[\"'\u201c\u2018(\[]*[A-Z0-9\u00c0-\u00de\u00a3\u2022]")

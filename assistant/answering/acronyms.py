@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-_POSSESSIVE = re.compile(r"['\u2019]s?$")
+from ..text import POSSESSIVE
+
 _SMALL = frozenset({"of", "and", "for", "the", "in", "to", "on", "a"})
 
 
@@ -15,7 +15,7 @@ def is_acronym(word: str) -> bool:
     >>> [is_acronym(word) for word in ("KCC's", "DfE", "Kent", "A")]
     [True, True, False, False]
     """
-    word = _POSSESSIVE.sub("", word)
+    word = POSSESSIVE.sub("", word)
     letters = [c for c in word if c.isalpha()]
     return 1 < len(letters) <= 6 and sum(c.isupper() for c in letters) >= len(letters) - 1 and len(letters) == len(word)
 
@@ -31,7 +31,7 @@ def spelt_out(acronym: str, written: Sequence[str]) -> bool:
     >>> spelt_out("MOD", words("Modern methods"))
     False
     """
-    letters = _POSSESSIVE.sub("", acronym).lower()
+    letters = POSSESSIVE.sub("", acronym).lower()
     initials = [word[:1].lower() for word in written]
     for start, initial in enumerate(initials):
         met = 0

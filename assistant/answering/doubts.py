@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ..datatypes import Quote
-from ..text import terms
+from ..text import YEAR, terms
 from .confidence import known_by
 from .figures import is_only_figures, lacks_figure, lacks_kind
 from .furniture import is_fragment, points_on
@@ -105,12 +105,12 @@ def of_another_year(question: Question, quote: Quote) -> bool:
     The year in the name of an Act ("the Localism Act 2011") is not a year asked about; the headings of a digest date
     the digest.
     """
-    asked = {year for name in question.names if is_year(name) for year in _YEAR.findall(name)}
-    asked -= {year for found in _OF_AN_ACT.finditer(question.text) for year in _YEAR.findall(found.group())}
+    asked = {year for name in question.names if is_year(name) for year in YEAR.findall(name)}
+    asked -= {year for found in _OF_AN_ACT.finditer(question.text) for year in YEAR.findall(found.group())}
     report = quote.citation.report
     headings = () if report.kind == "digest" else quote.headings
     told = "\n".join([quote.text, *headings, *known_by(report)])
-    return bool(asked) and asked.isdisjoint(_YEAR.findall(told))
+    return bool(asked) and asked.isdisjoint(YEAR.findall(told))
 
 
 def leaves_undefined(question: Question, quoted: str, headings: Sequence[str] = ()) -> bool:
@@ -150,4 +150,3 @@ _OF_AN_ACT = re.compile(
     r"\b(?:Act|Order|Regulations),? (?:of )?(?:19|20)\d\d\b|"
     r"\b(?:19|20)\d\d (?:[A-Z][\w-]*(?: and)? ){0,6}(?:Act|Order|Regulations)\b"
 )
-_YEAR = re.compile(r"(?:19|20)\d\d")

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from ..datatypes import Report
+from ..text import POSSESSIVE
 
 # Words that are a place and far more often something else, when they open a sentence or stand in a title.
 _DOUBTFUL = frozenset({"Down", "Hart", "Highland", "Reading", "Barrow", "Midlands", "North East", "North West",
@@ -20,7 +21,6 @@ _WORD = re.compile(r"[^\W_]+(?:['\u2019\u2010\u2011-][^\W_]+)*")
 _OF_SOMEBODY = re.compile(
     r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Cllr|Councillor|Prof|Professor)\.? (?:[A-Z][\w.'\u2019-]* ){0,2}\Z"
 )
-_POSSESSIVE = re.compile(r"['\u2019]s?$")
 _NEAR = 60  # characters before a name, more than a title and first names take
 
 
@@ -47,7 +47,7 @@ def places_of_reports(reports: Iterable[Report]) -> dict[str, str]:
 
 
 def _key(text: str) -> str:
-    return " ".join(_POSSESSIVE.sub("", m.group()).casefold().replace("\u2019", "'") for m in _WORD.finditer(text))
+    return " ".join(POSSESSIVE.sub("", m.group()).casefold().replace("\u2019", "'") for m in _WORD.finditer(text))
 
 
 def places_in(text: str, also: dict[str, str] | None = None) -> list[Named]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ..datatypes import Block, Hit, Page, Span
+from ..text import YEAR
 from .figures import is_figure
 from .standing import PageOf, block_at, spans_between
 
@@ -127,7 +128,6 @@ def _parts_a_table(page: Page, n: int) -> bool:
 
 
 _HEADER_CELL_WORDS = 8
-_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def _has_figure(rows: str) -> bool:
@@ -136,7 +136,7 @@ def _has_figure(rows: str) -> bool:
     >>> _has_figure("Better Care Fund | -2,307.1"), _has_figure("Service | 2024 | 2025-26")
     (True, False)
     """
-    return any(is_figure(cell) and not _YEAR.fullmatch(cell) for cell in map(str.strip, re.split(r"[|\n]", rows)))
+    return any(is_figure(cell) and not YEAR.fullmatch(cell) for cell in map(str.strip, re.split(r"[|\n]", rows)))
 
 
 def _reads_like_header(first: str, row: str) -> bool:

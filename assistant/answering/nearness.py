@@ -7,14 +7,13 @@ from collections.abc import Sequence
 
 from ..datatypes import Quote, Report
 from ..protocols import Searchable
-from ..text import listed, occurrences, sequence, term, terms, words
+from ..text import YEAR, listed, occurrences, sequence, term, terms, words
 from .acronyms import is_acronym, spelt_out
 from .confidence import known_by
 from .gazetteer import WHOLE_COUNTRIES, places_in
 from .listing import years_of
 from .pieces import Piece
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _OR = "or"
 
 
@@ -150,8 +149,8 @@ def _of_another_year(missing: Sequence[Piece], quote: Quote) -> list[str]:
     asked = [p.text for p in missing if p.kind == "year"]
     if not asked:
         return []
-    whole_years = all(_YEAR.fullmatch(one) for one in asked)
+    whole_years = all(YEAR.fullmatch(one) for one in asked)
     of_report = years_of(quote.citation.report)[:1] if whole_years else []
-    named = sorted(set(_YEAR.findall(quote.text))) or [str(y) for y in of_report]
+    named = sorted(set(YEAR.findall(quote.text))) or [str(y) for y in of_report]
     instead = [year for year in named if not any(year in one for one in asked)]
     return [f"of {instead[-1]} instead of {listed(asked, _OR)}" if instead else f"not of {listed(asked, _OR)}"]

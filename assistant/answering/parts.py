@@ -9,7 +9,7 @@ from functools import cache
 
 from ..datatypes import Meaning, Part
 from ..protocols import Searchable
-from ..text import STOP_WORDS, listed, occurrences, sequence, term, tidy_spaces
+from ..text import STOP_WORDS, YEAR, listed, occurrences, sequence, term, tidy_spaces
 from .gazetteer import WHOLE_COUNTRIES, places_of_reports
 from .listing import unread_titled, years_of
 from .pieces import Piece, pieces_of
@@ -21,7 +21,6 @@ _NAMED_PLACES = 3
 _WORDS_BETWEEN = 2
 _MOST_PAGES_READ = 100
 _AS_A_NAME = re.compile(r"[A-Z0-9][\w'\u2019&-]*(?: (?:of|and|for|the|in|on|[A-Z0-9&][\w'\u2019&-]*))+")
-_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def read_pieces(question: str, searched_for: str, index: Searchable) -> list[Piece]:
@@ -104,7 +103,7 @@ def _places_of(piece: Piece, index: Searchable) -> Places:
 
 
 def _of_year(piece: Piece, index: Searchable) -> set[str]:
-    if not _YEAR.fullmatch(piece.text):
+    if not YEAR.fullmatch(piece.text):
         return set()
     return {report for report, s in index.reports.items() if int(piece.text) in years_of(s.report)}
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from ..datatypes import PartKind
-from ..text import STOP_WORDS, sequence, term, terms, words
+from ..text import POSSESSIVE, STOP_WORDS, sequence, term, terms, words
 from .acronyms import is_acronym
 from .askingwords import AT_NO_END, AT_NO_START, EMPTY, NOT_ALONE, NUMBERED, SCHEMES, VERB_FORMS
 from .gazetteer import places_in
@@ -16,7 +16,6 @@ from .question import is_year, names_in
 _MOST_NAMES, _MOST_TOPICS = 3, 2
 _LONGEST_TOPIC = 4
 _MOST_TOGETHER, _MOST_RUN = 6, 40  # words of content that are looked up as one topic; words of a run looked at
-_POSSESSIVE = re.compile(r"['\u2019]s?$")
 _MONTHS = frozenset("January February March April May June July August September October November December".split())
 _COUNCIL = re.compile(
     r"(?:\s+(?:County|City|Borough|District|Town|Parish|Metropolitan|Unitary))*\s+(?:Council|councillors?)\b(?:['\u2019]s)?"
@@ -106,7 +105,7 @@ def _names(rest: str, question: str, held: Held) -> tuple[list[tuple[str, PartKi
 
     for piece in rest.split():
         inner = words(piece)
-        bare = _POSSESSIVE.sub("", piece.strip(".,;:?!()\"'\u2018\u2019\u201c\u201d|"))
+        bare = POSSESSIVE.sub("", piece.strip(".,;:?!()\"'\u2018\u2019\u201c\u201d|"))
         numbered = plain[-1] and plain[-1][-1].lower() in NUMBERED and not is_year(bare)
         if inner and all(w in capitals for w in inner):
             if run and run[-1].lower() in NUMBERED and bare.isdigit():  # "Tier 1"

@@ -7,13 +7,12 @@ Raise ANALYSER_VERSION when the same passages would be counted otherwise.
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from ..datatypes import Meaning
-from ..text import fold_word, sequence, term, words
+from ..text import POSSESSIVE, fold_word, sequence, term, words
 from .acronyms import DEFINED, INITIALS, learn_acronyms
 
 _MOST_WORDS = 9
@@ -81,7 +80,7 @@ def usual_words(db: sqlite3.Connection, generation: int) -> dict[str, tuple[str,
         folded = fold_word(written)
         shown, times, capitals = found.get(folded, (written, 0, 0))
         if (n, written) > (most.get(folded, 0), shown):  # of two that stand equally often, the one with fewer capitals
-            shown, most[folded] = _POSSESSIVE.sub("", written), n
+            shown, most[folded] = POSSESSIVE.sub("", written), n
         found[folded] = (shown, times + n, capitals + n * written[0].isupper())
     return found
 
@@ -96,13 +95,10 @@ def unwritten(db: sqlite3.Connection, generation: int, words_: Sequence[str]) ->
 
 
 def _forms(word: str) -> set[str]:
-    plain = _POSSESSIVE.sub("", word)
+    plain = POSSESSIVE.sub("", word)
     return {
         form + s for w in {word, plain} for form in (w, w.lower(), w.capitalize(), w.upper()) for s in ("", "\u2019s")
     }
-
-
-_POSSESSIVE = re.compile(r"['\u2019]s?$")
 
 
 def meanings(db: sqlite3.Connection, generation: int, question: str) -> list[Meaning]:
@@ -113,11 +109,11 @@ def meanings(db: sqlite3.Connection, generation: int, question: str) -> list[Mea
     return [*found, *_shortened(db, generation, question)]
 
 
-def is_acronym(word: str) -> str:
+def letters_of_acronym(word: str) -> str:
     """The letters of a word written as an acronym, without a plural or possessive s; "" if it is not written so.
 
-    >>> is_acronym("ACVs"), is_acronym("CRtB"), is_acronym("NALC's"), is_acronym("Kent"), is_acronym("I")
-    ('ACV', 'CRtB', 'NALC', '', '')
+    >>> [letters_of_acronym(word) for word in ("ACVs", "CRtB", "NALC's", "Kent", "I")]
+    ['ACV', 'CRtB', 'NALC', '', '']
     """
     word = word.replace("\u2019", "'").removesuffix("'s")
     word = word[:-1] if len(word) > 2 and word[-1] == "s" and word[-2].isupper() else word
@@ -126,7 +122,7 @@ def is_acronym(word: str) -> str:
 
 
 def _spelt_out(db: sqlite3.Connection, generation: int, word: str) -> Meaning | None:
-    letters = is_acronym(word)
+    letters = letters_of_acronym(word)
     if not letters:
         return None
     rows = db.execute(
