@@ -76,6 +76,30 @@ def test_a_question_asked_while_an_answer_is_on_its_way_is_asked_after_it(
     assert page.input_value("#la-q textarea") == ""
 
 
+def test_what_stood_in_the_box_at_enter_is_asked_though_more_is_typed_by_then(window: Callable[..., Page]) -> None:
+    page = window("/")
+    page.wait_for_selector("[data-la=filter-bar]")
+    taken = page.evaluate(
+        """() => {
+            const box = document.querySelector('#la-q textarea');
+            const enter = (words) => {
+                box.value = words;
+                const key = new KeyboardEvent('keydown', { key: 'Enter', bubbles: true });
+                document.addEventListener('keydown', (e) => e.stopPropagation(), { capture: true, once: true });
+                box.dispatchEvent(key);
+            };
+            enter('First?');
+            box.value = 'Second?';
+            const first = la.take('Second?');
+            enter('Second?');
+            const second = la.take('Second?');
+            la.answered();
+            return [first, second, la.take('Third?')];
+        }"""
+    )
+    assert taken == [["First?", "Second?"], ["", "Second?"], ["Third?", ""]]
+
+
 def test_clicking_a_quotation_marks_its_words_and_no_others_on_the_page(
     window: Callable[..., Page], served: Served
 ) -> None:

@@ -142,14 +142,24 @@
   const LONG = 180000; // ms after which an answer that never came holds up no other question
   let asking = 0; // when the question was asked whose answer is on its way
   let next = false; // the box holds a question that is to be asked after it
-  window.la.take = (question) => { // [what is asked now, what stays in the box]
+  // Gradio reads the box a moment after Enter; on a busy computer the next question may be in it by then.
+  const SOON = 5000; // ms within which it does
+  let entered = []; // what was in the box at each Enter that is not taken yet, and when
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || !event.target.closest('#la-q')) return;
+    entered.push({ words: event.target.value, at: Date.now() });
+  }, true);
+  window.la.take = (inBox) => { // [what is asked now, what stays in the box]
+    entered = entered.filter(({ at }) => Date.now() - at < SOON);
+    const question = entered.length ? entered[0].words : inBox;
+    entered = entered.filter(({ words }) => words !== question);
     if (asking && Date.now() - asking < LONG) {
-      next = Boolean(question.trim());
+      next = Boolean(inBox.trim());
       if (next) say('Asked next, when this answer is here');
-      return ['', question];
+      return ['', inBox];
     }
     asking = question.trim() ? Date.now() : 0;
-    return [question, ''];
+    return [question, inBox === question ? '' : inBox];
   };
   window.la.answered = () => {
     asking = 0;
