@@ -115,7 +115,7 @@ def letters_of_acronym(word: str) -> str:
     >>> [letters_of_acronym(word) for word in ("ACVs", "CRtB", "NALC's", "Kent", "I")]
     ['ACV', 'CRtB', 'NALC', '', '']
     """
-    word = word.replace("\u2019", "'").removesuffix("'s")
+    word = POSSESSIVE.sub("", word)
     word = word[:-1] if len(word) > 2 and word[-1] == "s" and word[-2].isupper() else word
     capitals = sum(c.isupper() for c in word)
     return word if word.isalpha() and word[0].isupper() and 2 <= capitals >= len(word) - 2 and len(word) <= 8 else ""
