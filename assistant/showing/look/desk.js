@@ -140,7 +140,7 @@
 
   /* ---------- one question after the other ---------- */
   const LONG = 180000; // ms after which an answer that never came holds up no other question
-  let asking = 0; // when the question was asked whose answer is on its way
+  let asking = null; // the question whose answer is on its way, and when it was asked
   let next = false; // the box holds a question that is to be asked after it
   // Gradio reads the box a moment after Enter; on a busy computer the next question may be in it by then.
   const SOON = 5000; // ms within which it does
@@ -153,16 +153,17 @@
     entered = entered.filter(({ at }) => Date.now() - at < SOON);
     const question = entered.length ? entered[0].words : inBox;
     entered = entered.filter(({ words }) => words !== question);
-    if (asking && Date.now() - asking < LONG) {
-      next = Boolean(inBox.trim());
+    if (asking && Date.now() - asking.at < LONG) {
+      const again = inBox.trim() === asking.words; // Enter twice before the box was emptied
+      next = !again && Boolean(inBox.trim());
       if (next) say('Asked next, when this answer is here');
-      return ['', inBox];
+      return ['', again ? '' : inBox];
     }
-    asking = question.trim() ? Date.now() : 0;
+    asking = question.trim() ? { words: question.trim(), at: Date.now() } : null;
     return [question, inBox === question ? '' : inBox];
   };
   window.la.answered = () => {
-    asking = 0;
+    asking = null;
     if (next) setTimeout(() => press('#la-ask'));
     next = false;
   };
