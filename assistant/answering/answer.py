@@ -14,7 +14,7 @@ from .bands import Count, own_count
 from .confidence import Evidence, confidence, rule_for, weigh
 from .doubts import leaves_open, marked, of_another_year, says_what_it_is
 from .editions import Settled, settle_editions, with_editions
-from .furniture import is_imprint, is_list_of_sources, is_remark
+from .furniture import is_imprint, is_list_of_sources, is_remark, only_dates
 from .headers import headers_among, is_header
 from .nearness import all_of_other_places, elsewhere, of_another_place, why_not
 from .parts import describe_parts, read_pieces
@@ -30,7 +30,8 @@ _ONE_ODD_WORD_IN = 40
 _KEEP_UP_WITH = 0.45
 # A digest tells what an original says; it speaks first only where it fits clearly better.
 _DIGEST_COUNTS = 0.85
-# What it says of itself and of what is to be checked stands behind what it tells.
+# What it says of itself and of what is to be checked stands behind what it tells; so does, in any report, what only
+# dates a report.
 _REMARKS_COUNT = 0.6
 # An entry in a list of sources names what was read, an imprint how it is had; they hardly ever answer.
 _SOURCES_COUNT = 0.3
@@ -147,7 +148,7 @@ def _by_worth(
             fit *= _SAYS_IT_NOT
         if banded and not words_chosen.alone:
             fit *= _SAYS_IT_NOT
-        if report.kind == "digest" and is_remark(sentence):
+        if (report.kind == "digest" and is_remark(sentence)) or only_dates(sentence, question.text):
             fit *= _REMARKS_COUNT
         if id(hit) in only_header:
             fit *= _SOURCES_COUNT

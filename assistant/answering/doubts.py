@@ -9,7 +9,7 @@ from ..datatypes import Quote
 from ..text import YEAR, terms
 from .confidence import known_by
 from .figures import is_only_figures, lacks_figure, lacks_kind
-from .furniture import is_fragment, points_on
+from .furniture import is_fragment, only_dates, points_on
 from .question import Question, is_year
 
 
@@ -20,6 +20,7 @@ def leaves_open(question: Question, quote: Quote) -> bool:
         (says_it_is_not_there(said) and not asks_why(question.text))
         or is_only_figures(question.text, said)
         or points_on(said)
+        or only_dates(said, question.text)
         or says_nothing_asked(question, said, quote.text)
         or (leaves_undefined(question, quote.text, quote.headings) and not says_what_it_is(question, said))
         or lacks_figure(question.text, quote.text)

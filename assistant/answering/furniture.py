@@ -115,6 +115,37 @@ _POINTS_ON = re.compile(
 )
 
 
+def only_dates(sentence: str, question: str) -> bool:
+    """Whether a sentence says of a publication only when it came out and by whom, and that is not asked.
+
+    >>> said = "The achievements report, How we built it, by CLES, is dated 12 July 2019 [2]."
+    >>> only_dates(said, "What was achieved?"), only_dates(said, "When was it published?")
+    (True, False)
+    >>> only_dates("The report was published in 2019 and says that one ward in three lost a park.", "What was lost?")
+    False
+    >>> only_dates("No guidance document was issued until 1984.", "What was done?")
+    False
+    """
+    found = _DATES.search(sentence)
+    return bool(found) and not _OF_DATES.search(question) and len(sentence.split()) <= _MOST_WORDS_POINTING
+
+
+_PUBLICATION = (
+    r"(?:reports?|stud(?:y|ies)|papers?|guides?|guidance|strateg(?:y|ies)|toolkits?|briefings?|editions?|"
+    r"evaluations?|findings|documents?|notes?|circulars?)"
+)
+_DATES = re.compile(
+    rf"^(?!.*\b(?:no|before|after|when|since|day)\b).*\b{_PUBLICATION}\b[^.;]*"
+    r"\b(?:is|are|was|were) (?:first |last )?(?:dated|published|released|issued)\b"
+    r"[^,.;:]*\b(?:19|20)\d\d\b(?: as [^,.;:]*)?(?:,? (?:by|in|with)\b [^.;:]*)?\W*(?:\[[\d, ]+\]\W*)?$",
+    re.IGNORECASE,
+)
+_OF_DATES = re.compile(
+    r"\b(?:when|dates?|dated|years?|old|publi\w+|released?|issued?|editions?|authors?|who|whom|wrote|written|latest)\b",
+    re.IGNORECASE,
+)
+
+
 def is_list_of_sources(text: str, headings: Sequence[str]) -> bool:
     """Whether a passage only names sources: it stands under such a heading, or is addresses with few words between.
 

@@ -40,6 +40,8 @@ def test_a_sentence_that_only_says_something_is_not_there_is_no_strong_answer(se
         ),
         ("What does the plan cost a year?", "The table below sets out the yearly cost of the plan: see 4.", True),
         ("What does the plan cost a year?", "The plan costs £3m a year.", False),
+        ("What did the plan achieve?", "The plan's evaluation, by the council, is dated 12 July 2019 [2].", True),
+        ("When did the plan's evaluation appear, and what is it dated?", "The evaluation is dated 2019.", False),
     ],
 )
 def test_a_bare_row_and_a_pointer_leave_open_what_is_asked(asked: str, quoted: str, expected: bool) -> None:

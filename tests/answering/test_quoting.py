@@ -203,6 +203,16 @@ def test_a_sentence_that_only_points_to_where_it_is_told_is_not_chosen() -> None
     assert marked == ["The hub at the shore costs £204,302."]
 
 
+def test_a_sentence_that_only_dates_a_report_is_not_chosen_unless_that_is_asked() -> None:
+    said = "The evaluation of the hub at the shore, by the council, is dated 12 July 2019. The hub achieved much."
+    page = page_of_blocks(5, ("paragraph", said))
+    hit = hit_on((page, 0, len(page.text)), cosines=(0.7, 0.5))
+    _, marked = quote(hit, "What did the evaluation of the hub at the shore find it achieved?", page)
+    assert marked == ["The hub achieved much."]
+    _, marked = quote(hit, "When was the evaluation of the hub at the shore published?", page)
+    assert marked == ["The evaluation of the hub at the shore, by the council, is dated 12 July 2019."]
+
+
 def test_an_entry_of_figures_is_no_header_whatever_reading_took_it_for() -> None:
     page = page_of_blocks(15, ("row", "Better Care Fund | -2,307.1"), ("row", "Country Parks | 14.6"))
     page = replace(page, blocks=(replace(page.blocks[0], level=1), page.blocks[1]))
