@@ -1,0 +1,64 @@
+"""What our own pages share that change something by forms: their headers, and forms read no further than allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fastapi import Request
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.types import Message
+
+from ..showing.door import OWN_POLICY
+
+# "no-referrer" would make browsers send `Origin: null` with a form, which the door takes for another site.
+HEADERS = {
+    "cache-control": "no-store",
+    "referrer-policy": "same-origin",
+    "content-security-policy": f"{OWN_POLICY}; connect-src 'self'",
+}
+MOST_FORM = 300_000  # bytes of a form without a file
+
+
+class TooLargeError(Exception):
+    """A form with more bytes than its reader allows."""
+
+
+class request_form:  # noqa: N801 - a context, used like a function
+    """A form that is read no further than `most` bytes; its files are gone afterwards."""
+
+    def __init__(self, request: Request, most: int) -> None:
+        self._request, self._most = request, most
+        self._form = FormData()
+
+    async def __aenter__(self) -> FormData:
+        self._form = await read_form(self._request, self._most)
+        return self._form
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._form.close()
+
+
+async def read_form(request: Request, most: int) -> FormData:
+    """A form without files, or whose files somebody else closes.  Raises TooLargeError."""
+    said, taken = request.headers.get("content-length", ""), 0
+    if said.isascii() and said.isdigit() and (len(said) > 12 or int(said) > most):
+        raise TooLargeError
+
+    async def receive() -> Message:
+        nonlocal taken
+        message = await request.receive()
+        taken += len(message.get("body", b""))
+        if taken > most:
+            raise TooLargeError
+        return message
+
+    try:
+        return await Request(request.scope, receive).form(max_files=1, max_fields=8)
+    except HTTPException:
+        return FormData()
+
+
+def words_of(form: FormData) -> Mapping[str, str]:
+    """The fields of a form that are words and no files; of a name that stands twice the last."""
+    return {name: value for name, value in form.items() if isinstance(value, str)}
