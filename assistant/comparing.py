@@ -6,12 +6,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from .answering import Within
-from .answering.comparing import MOST_COLUMNS, Comparing, Target, comparing_question, of_another
+from .answering.comparing import (
+    MOST_COLUMNS,
+    Comparing,
+    Target,
+    comparing_question,
+    of_another,
+    publishers_of,
+    titles_of,
+)
+from .answering.gazetteer import known_place
 from .answering.listing import published_by
 from .datatypes import Answer, Column, Coverage, Filters, Quote, Report
 from .errors import UsageError
 from .indexing import View
-from .text import occurrences, sequence
+from .text import POSSESSIVE, fold, occurrences, sequence, words
 
 # A question and where it is searched -> its answer: the same reading, search, test and quotations as for one question.
 Asking = Callable[[str, Within, Coverage], Answer]
@@ -25,12 +34,7 @@ def read_comparison(
     Raises UsageError for fewer than two columns or more than six, and for a publisher that the library does not have.
     """
     read = comparing_question(question, view.reports)
-    given = [Target("report", view.reports[i].report.title, i) for i in dict.fromkeys(reports)]
-    given += [Target("publisher", p, p) for p in dict.fromkeys(publishers)]
-    given += [Target("place", p.strip(), p.strip()) for p in dict.fromkeys(places) if p.strip()]
-    for name in publishers:
-        if not any(published_by(s.report, name) for s in view.reports.values()):
-            raise UsageError(f"No report is published by {name!r}. `localism list` shows the publishers.")
+    given = named_columns(view, reports, places, publishers)
     if not given and read is not None:
         return read
     if not 1 < len(given) <= MOST_COLUMNS:
@@ -40,6 +44,75 @@ def read_comparison(
         )
     put = {(t.kind, t.value): q for t, q in zip(read.targets, read.questions, strict=True)} if read else {}
     return Comparing(tuple(given), tuple(put.get((t.kind, t.value), question) for t in given))
+
+
+def named_columns(view: View, reports: Sequence[str], places: Sequence[str], publishers: Sequence[str]) -> list[Target]:
+    """The columns that are named, each once.  reports: ids.  Raises UsageError for a publisher that is not there."""
+    for name in publishers:
+        if not any(published_by(s.report, name) for s in view.reports.values()):
+            raise UsageError(f"No report is published by {name!r}. `localism list` shows the publishers.")
+    given = [Target("report", view.reports[i].report.title, i) for i in dict.fromkeys(reports)]
+    given += [Target("publisher", p, p) for p in dict.fromkeys(publishers)]
+    given += [Target("place", p.strip(), p.strip()) for p in dict.fromkeys(places) if p.strip()]
+    return given
+
+
+def find_column(typed: str, view: View) -> Target:
+    """The report, publisher or place that somebody means by these words.
+
+    A report goes by its title, its title up to the colon, another name of it, or a part of its title that no other
+    has.  A place is what the catalogue or the list of places knows, or what some report writes as a name.
+    Raises UsageError if there is none.
+    """
+    wanted = fold(typed)
+    reports = [s.report for s in view.reports.values()]
+    for names in (lambda r: [r.title], titles_of):
+        for report in reports:
+            if wanted and wanted in map(fold, names(report)):
+                return Target("report", report.title, report.id)
+    for publisher in (p for report in reports for p in publishers_of(report)):
+        if wanted and fold(publisher) == wanted:
+            return Target("publisher", publisher, publisher)
+    place = written_place(typed, view)
+    if place:
+        return Target("place", place, place)
+    part = [r for r in reports if wanted and wanted in fold(r.title)]
+    if len(part) == 1:
+        return Target("report", part[0].title, part[0].id)
+    if part:
+        raise UsageError(f"{len(part)} reports have {typed!r} in their titles. Choose one from the list.")
+    raise UsageError(
+        f"No report is called {typed!r}, none is published under that name, and none names such a place. "
+        "Choose from the list, or type the name as reports write it."
+    )
+
+
+def written_place(typed: str, view: View) -> str:
+    """A place as it is written: in the list or the catalogue, else in a report that names it; "" if nowhere."""
+    wanted, asked = sequence(typed), fold(typed)
+    known = known_place(typed, (s.report for s in view.reports.values()))
+    if known or not wanted:
+        return known
+    for passage, _ in view.passages(view.passages_with(wanted)[:_MOST_LOOKED_AT]).values():
+        for start, end in occurrences(passage.text, wanted):
+            written = POSSESSIVE.sub("", passage.text[start:end])
+            long = [w for w in words(written) if len(w) > _LONGEST_SMALL_WORD]
+            if fold(written) == asked and written[:1].isupper() and all(w[0].isupper() for w in long):
+                return written
+    return ""
+
+
+_MOST_LOOKED_AT, _LONGEST_SMALL_WORD = 50, 4
+
+
+def unasked_columns(targets: Sequence[Target], view: View) -> list[Column]:
+    """The columns of a comparison before anything is asked of them: where each would be searched."""
+    among, found = set(view.reports), []
+    for target in targets:
+        _, coverage, searched = _where(target, view, among)
+        answer = Answer("", "empty_question", coverage=coverage, index_version=view.version)
+        found.append(Column(target.kind, target.name, target.value, searched, answer))
+    return found
 
 
 def compare_columns(comparing: Comparing, view: View, filters: Filters, asking: Asking, *, k: int) -> list[Column]:
@@ -76,8 +149,9 @@ def _where(target: Target, view: View, among: set[str]) -> tuple[Within, Coverag
     if not chosen.reports:
         return _NOWHERE, Coverage(), "no report that the filters leave"
     coverage = view.coverage(chosen)
-    pages = _count(coverage.pages, "page")
-    said = f"{_count(coverage.reports, 'report')}, {pages}" if target.kind == "publisher" else pages
+    said = f"{_count(coverage.reports, 'report')}{_pages(coverage)}"
+    if target.kind == "report":
+        said = _count(coverage.pages, "page") if coverage.pages else "the whole of it"
     return Within(frozenset(chosen.reports), view.passage_ids(chosen) or []), coverage, said
 
 
@@ -98,7 +172,7 @@ def _about_place(name: str, view: View, among: set[str]) -> tuple[Within, Covera
     whole = view.coverage(Filters(reports=tuple(about))) if about else Coverage()
     n_pages = sum(len(pages) for pages in naming.values())
     coverage = Coverage(whole.reports + len(naming), whole.pages + n_pages, whole.pages_without_text)
-    said = [f"{_count(whole.reports, 'report')} about {name}, {_count(whole.pages, 'page')}"] if about else []
+    said = [f"{_count(whole.reports, 'report')} about {name}{_pages(whole)}"] if about else []
     if naming:
         reports = f"{len(naming):,}{' other' if about else ''} report{'' if len(naming) == 1 else 's'}"
         names = "naming it" if about else f"naming {name}"
@@ -126,8 +200,16 @@ def _of_the_place(answer: Answer, name: str, others: tuple[str, ...]) -> Answer:
     return replace(answer, status="not_found", strength=None, confidence=0.0, quotes=(), near_misses=(lost,))
 
 
+def _pages(coverage: Coverage) -> str:
+    """The pages of reports as an addition; "" where none of them has pages."""
+    return f", {_count(coverage.pages, 'page')}" if coverage.pages else ""
+
+
 def _count(n: int, word: str) -> str:
     return f"{n:,} {word}{'' if n == 1 else 's'}"
 
 
-__all__ = ["compare_columns", "comparing_question", "read_comparison"]
+__all__ = [
+    "MOST_COLUMNS", "compare_columns", "comparing_question", "find_column", "named_columns", "read_comparison",
+    "unasked_columns",
+]  # fmt: skip

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from .datatypes import Coverage, Filters, Page, ReportSummary
+from .comparing import MOST_COLUMNS, comparing_question, find_column, named_columns, unasked_columns
+from .datatypes import Column, Coverage, Filters, Page, ReportSummary
 from .defaults import Parts
 from .errors import UsageError
 from .indexing import OpenIndex
-from .settings import Settings
+from .settings import MAX_QUESTION_CHARACTERS, Settings
+from .text import tidy_spaces
+
+_LONGEST_NAME = 300  # characters
 
 
 class Library:
@@ -95,6 +100,35 @@ class Library:
         """What a question under these filters is searched in."""
         with self._index.view() as view:
             return view.coverage(filters or Filters())
+
+    def columns(
+        self, *, reports: Sequence[str] = (), places: Sequence[str] = (), publishers: Sequence[str] = ()
+    ) -> list[Column]:
+        """The columns of a comparison before anything is asked: where each would be searched.
+
+        Raises UsageError for what the library does not have and for more than six.
+        """
+        self.check_filters(Filters(reports=tuple(reports)))
+        with self._index.view() as view:
+            named = named_columns(view, reports, places, publishers)
+            if len(named) > MOST_COLUMNS:
+                raise UsageError(f"A comparison has at most {MOST_COLUMNS} columns.")
+            return unasked_columns(named, view)
+
+    def columns_in(self, question: str) -> list[Column]:
+        """The columns that a question itself names to be put side by side; none if it compares nothing."""
+        asked = tidy_spaces(question)[:MAX_QUESTION_CHARACTERS]
+        with self._index.view() as view:
+            read = comparing_question(asked, view.reports)
+            return unasked_columns(read.targets, view) if read else []
+
+    def column(self, typed: str) -> Column:
+        """The report, publisher or place that somebody means by these words, as a column before anything is asked.
+
+        Raises UsageError if there is none, or if several reports may be meant.
+        """
+        with self._index.view() as view:
+            return unasked_columns([find_column(tidy_spaces(typed)[:_LONGEST_NAME], view)], view)[0]
 
     def check_filters(self, filters: Filters) -> None:
         """Raise UsageError if a filter names what the library does not have."""

@@ -46,6 +46,15 @@ def places_of_reports(reports: Iterable[Report]) -> dict[str, str]:
     return {_key(place): place for report in reports for place in report.places if place}
 
 
+def known_place(text: str, reports: Iterable[Report] = ()) -> str:
+    """The place that a text names and nothing else, however its letters are written; "" if it is none.
+
+    >>> known_place("stoke-on-trent"), known_place("Wigan "), known_place("Wigan councillors")
+    ('Stoke-on-Trent', 'Wigan', '')
+    """
+    return (places_of_reports(reports) | listed_places()).get(_key(text), "")
+
+
 def _key(text: str) -> str:
     return " ".join(POSSESSIVE.sub("", m.group()).casefold().replace("\u2019", "'") for m in _WORD.finditer(text))
 

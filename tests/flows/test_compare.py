@@ -40,7 +40,7 @@ def test_places_are_searched_in_reports_about_them_and_where_they_are_named(assi
     found = assistant.compare("How many network panels do Cornwall and Wigan have?", places=["Cornwall", "Wigan"])
     cornwall, wigan = found.columns
     assert cornwall.searched == "1 page of 1 report naming Cornwall"
-    assert wigan.searched == "1 report about Wigan, 0 pages; 1 page of 1 other report naming it"
+    assert wigan.searched == "1 report about Wigan; 1 page of 1 other report naming it"
     assert [q.text for q in cornwall.answer.quotes] == [
         "Cornwall organised its communities in 19 network panels in 2019."
     ]
@@ -56,6 +56,47 @@ def test_a_question_names_its_own_columns_and_each_is_asked_about_itself(assista
     assert found.columns[0].answer.status == "answered"
     assert "£180 million" in found.columns[0].answer.quotes[0].text
     assert (found.columns[1].answer.status, found.columns[1].searched) == ("not_found", "no report naming Leeds")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "value"),
+    [
+        ("the deal", "report", "wigan"),
+        ("PUBS", "report", "other"),
+        ("Two coun", "report", "both"),
+        ("king's fund", "publisher", "King's Fund"),
+        ("  wigan ", "place", "Wigan"),
+        ("stoke-on-trent", "place", "Stoke-on-Trent"),
+    ],
+)
+def test_a_column_is_known_by_what_somebody_types(assistant: Assistant, typed: str, kind: str, value: str) -> None:
+    column = assistant.column(typed)
+    assert (column.kind, column.value) == (kind, value)
+    assert column.answer.status == "empty_question"
+
+
+def test_a_place_of_no_list_is_known_as_a_report_writes_it(make_library: Make) -> None:
+    text = "# Halls\n\nThe hall of Nether Wallop's parish was sold. A village hall is a hall of a village.\n"
+    opened = Assistant.open(make_library({"halls.md": text, "more.md": "# More halls\n\nAnother hall was sold.\n"}))
+    assert opened.column("nether wallop").value == "Nether Wallop"
+    with pytest.raises(UsageError, match=r"2 reports have 'hall' in their titles"):
+        opened.column("hall")
+    for typed in ("village hall", "Atlantis", "", "?"):
+        with pytest.raises(UsageError, match="none names such a place"):
+            opened.column(typed)
+
+
+def test_columns_say_where_they_would_be_searched_before_anything_is_asked(assistant: Assistant) -> None:
+    columns = assistant.columns(reports=["other"], places=["Wigan", "Leeds"])
+    found = assistant.compare("What was saved?", reports=["other"], places=["Wigan", "Leeds"])
+    assert [(c.name, c.searched) for c in columns] == [(c.name, c.searched) for c in found.columns]
+    assert [c.answer.coverage for c in columns] == [c.answer.coverage for c in found.columns]
+    assert [c.name for c in assistant.columns_in("What do Wigan and Leeds say about savings?")] == ["Wigan", "Leeds"]
+    assert assistant.columns_in("What was saved in Wigan?") == []
+    with pytest.raises(UsageError, match="at most 6 columns"):
+        assistant.columns(places=list("ABCDEFG"))
+    with pytest.raises(UsageError, match="No report has the id 'nobody'"):
+        assistant.columns(reports=["nobody"])
 
 
 def test_reports_get_a_column_each_and_at_most_two_quotations(assistant: Assistant) -> None:
