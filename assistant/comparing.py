@@ -43,7 +43,21 @@ def read_comparison(
             'or ask for example: localism compare "What do Cornwall and Wigan say about parish councils?"'
         )
     put = {(t.kind, t.value): q for t, q in zip(read.targets, read.questions, strict=True)} if read else {}
-    return Comparing(tuple(given), tuple(put.get((t.kind, t.value), question) for t in given))
+    return Comparing(tuple(given), tuple(put.get((t.kind, t.value)) or _put_to(t, question) for t in given))
+
+
+def _put_to(target: Target, question: str) -> str:
+    """A question as a column is asked it: a place is named, for its passages name it, unless the question does so.
+
+    >>> _put_to(Target("place", "Wigan", "Wigan"), "What was saved?")
+    'What was saved in Wigan?'
+    >>> _put_to(Target("report", "Act Local", "act-local"), "What was saved?")
+    'What was saved?'
+    """
+    if target.kind != "place" or occurrences(question, sequence(target.name)):
+        return question
+    asked = question.rstrip(" ?.!")
+    return f"{asked} in {target.name}{question[len(asked) :].strip()}"
 
 
 def named_columns(view: View, reports: Sequence[str], places: Sequence[str], publishers: Sequence[str]) -> list[Target]:

@@ -58,6 +58,16 @@ def test_a_question_names_its_own_columns_and_each_is_asked_about_itself(assista
     assert (found.columns[1].answer.status, found.columns[1].searched) == ("not_found", "no report naming Leeds")
 
 
+def test_a_place_is_named_in_the_question_its_column_is_asked(assistant: Assistant) -> None:
+    found = assistant.compare("How many network panels are there?", places=["Cornwall", "Leeds"], reports=["other"])
+    assert {c.name: c.answer.question for c in found.columns} == {
+        "Pubs": "How many network panels are there?",
+        "Cornwall": "How many network panels are there in Cornwall?",
+        "Leeds": "How many network panels are there in Leeds?",
+    }
+    assert said(found)["Cornwall"] == ["Cornwall organised its communities in 19 network panels in 2019."]
+
+
 @pytest.mark.parametrize(
     ("typed", "kind", "value"),
     [
