@@ -30,18 +30,21 @@ _TIMED = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d(?:/\d\d)?")
+_NOTE = re.compile(r"\[\d+(?:, ?\d+)*\]")
 _NUMBERING = re.compile(r"^\W*\(?\d+(?:\.\d+)*[.)]?\s")
 
 
 def lacks_figure(question: str, quoted: str) -> bool:
     """Whether a question asks for a figure or a time and the words quoted hold none beside those of the question.
 
-    A year is no count, and the number in front of a paragraph is neither.
+    A year is no count, nor the day of a date, the number in front of a paragraph or the mark of a note.
 
     >>> lacks_figure("How much is the contract worth?", "4.1 In 2024 it secured a new two-year contract.")
     True
     >>> lacks_figure("How much is the contract worth?", "The contract is worth £3m.")
     False
+    >>> lacks_figure("How many halls were there?", "Halls were sold [11]."), lacks_figure("How many?", "On 7 May 2018.")
+    (True, True)
     >>> lacks_figure("When was the hall sold?", "The hall was sold to the trust.")
     True
     >>> lacks_figure("When was it sold?", "In May 2019, for £1."), lacks_figure("Who sold it?", "They did.")
@@ -51,7 +54,8 @@ def lacks_figure(question: str, quoted: str) -> bool:
     if not counts and not times:
         return False
     own = {term(word) for word in words(question)}
-    plain = _NUMBERING.sub("", quoted)
+    plain = _NOTE.sub("", _NUMBERING.sub("", quoted))
+    plain = plain if times else _DAY.sub("", plain)
     figures = [t for word in words(plain) if any(c.isdigit() for c in word) and (t := term(word)) not in own]
     if times:
         return not figures and not _beyond(_TIMED, plain, question)
@@ -83,6 +87,7 @@ _MONTH = (
     "(?:January|February|March|April|May|June|July|August|September|October|November|December|"
     "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
 )
+_DAY = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?={_MONTH}\b)")
 _SPENT = r"(?:cost|pay|paid|spend|spent|raise|raised|worth|invest\w*|money)"
 _KINDS = (
     (
