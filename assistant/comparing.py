@@ -43,21 +43,7 @@ def read_comparison(
             'or ask for example: localism compare "What do Cornwall and Wigan say about parish councils?"'
         )
     put = {(t.kind, t.value): q for t, q in zip(read.targets, read.questions, strict=True)} if read else {}
-    return Comparing(tuple(given), tuple(put.get((t.kind, t.value)) or _put_to(t, question) for t in given))
-
-
-def _put_to(target: Target, question: str) -> str:
-    """A question as a column is asked it: a place is named, for its passages name it, unless the question does so.
-
-    >>> _put_to(Target("place", "Wigan", "Wigan"), "What was saved?")
-    'What was saved in Wigan?'
-    >>> _put_to(Target("report", "Act Local", "act-local"), "What was saved?")
-    'What was saved?'
-    """
-    if target.kind != "place" or occurrences(question, sequence(target.name)):
-        return question
-    asked = question.rstrip(" ?.!")
-    return f"{asked} in {target.name}{question[len(asked) :].strip()}"
+    return Comparing(tuple(given), tuple(put.get((t.kind, t.value), question) for t in given))
 
 
 def named_columns(view: View, reports: Sequence[str], places: Sequence[str], publishers: Sequence[str]) -> list[Target]:
@@ -139,12 +125,34 @@ def compare_columns(comparing: Comparing, view: View, filters: Filters, asking: 
         if not within.passages:
             answer = Answer(question, "not_found", (question,), coverage=coverage, index_version=view.version)
         else:
-            answer = asking(question, within, coverage)
+            of_place = _of_place(target, question)
+            answer = asking(of_place or question, within, coverage)
+            if of_place and answer.strength == "weak":
+                alone = asking(question, within, coverage)
+                answer = alone if alone.status == "not_found" else answer
         if target.kind == "place":
             answer = _of_the_place(answer, target.name, tuple(n for n in names if n != target.name))
         answer = replace(answer, quotes=_best(answer.quotes, k), near_misses=answer.near_misses[:1])
         columns.append(Column(target.kind, target.name, target.value, searched, answer))
     return columns
+
+
+def _of_place(target: Target, question: str) -> str:
+    """A question with the place of its column named at its end; "" for another column, or where it is named already.
+
+    The passages of the column name the place; a question that does too fits them better, and words of another place are
+    told from its own.  But naming the place relates all that is said of it, so words that are merely related count only
+    where the question alone is answered too.
+
+    >>> _of_place(Target("place", "Wigan", "Wigan"), "What was saved?")
+    'What was saved in Wigan?'
+    >>> _of_place(Target("report", "Act Local", "act-local"), "What was saved?")
+    ''
+    """
+    if target.kind != "place" or occurrences(question, sequence(target.name)):
+        return ""
+    asked = question.rstrip(" ?.!")
+    return f"{asked} in {target.name}{question[len(asked) :].strip()}"
 
 
 def _best(quotes: Sequence[Quote], k: int) -> tuple[Quote, ...]:

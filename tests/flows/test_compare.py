@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 
 import pytest
 
+from assistant.answering import Within
+from assistant.answering.comparing import Comparing, Target
 from assistant.ask import Assistant
-from assistant.datatypes import Comparison, Filters
+from assistant.comparing import compare_columns
+from assistant.datatypes import Answer, Comparison, Coverage, Filters
 from assistant.errors import UsageError
 from assistant.settings import Settings
 
@@ -58,14 +62,35 @@ def test_a_question_names_its_own_columns_and_each_is_asked_about_itself(assista
     assert (found.columns[1].answer.status, found.columns[1].searched) == ("not_found", "no report naming Leeds")
 
 
-def test_a_place_is_named_in_the_question_its_column_is_asked(assistant: Assistant) -> None:
-    found = assistant.compare("How many network panels are there?", places=["Cornwall", "Leeds"], reports=["other"])
-    assert {c.name: c.answer.question for c in found.columns} == {
-        "Pubs": "How many network panels are there?",
-        "Cornwall": "How many network panels are there in Cornwall?",
-        "Leeds": "How many network panels are there in Leeds?",
-    }
-    assert said(found)["Cornwall"] == ["Cornwall organised its communities in 19 network panels in 2019."]
+def test_a_place_is_named_in_its_question_and_related_words_must_fit_the_question_alone() -> None:
+    asked: list[str] = []
+    strengths = {"Who pays in Wigan?": "strong", "Who pays in Leeds?": "weak", "Who pays in Kent?": None}
+
+    def asking(question: str, within: object, coverage: Coverage) -> Answer:
+        asked.append(question)
+        strength = strengths.get(question)
+        return Answer(question, "answered" if strength else "not_found", strength=strength)  # type: ignore[arg-type]
+
+    class View:
+        version = "1"
+        reports: ClassVar[dict[str, object]] = {}
+
+        def selected(self, filters: Filters) -> tuple[list[str], int]:
+            return [], 0
+
+    targets = (*(Target("place", p, p) for p in ("Wigan", "Leeds", "Kent")), Target("report", "Deal", "deal"))
+    with pytest.MonkeyPatch.context() as patched:
+        within = Within(frozenset(), [1])
+        patched.setattr("assistant.comparing._where", lambda *_: (within, Coverage(), "a page"))
+        comparing = Comparing(targets, ("Who pays?",) * 4)
+        columns = compare_columns(comparing, View(), Filters(), asking, k=2)  # type: ignore[arg-type]
+    assert [c.answer.question for c in columns] == [
+        "Who pays in Wigan?",
+        "Who pays?",
+        "Who pays in Kent?",
+        "Who pays?",
+    ]
+    assert asked == ["Who pays in Wigan?", "Who pays in Leeds?", "Who pays?", "Who pays in Kent?", "Who pays?"]
 
 
 @pytest.mark.parametrize(
