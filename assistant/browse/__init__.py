@@ -6,6 +6,8 @@
     routes       /r/ID, /r/ID/N, /r/ID/N.png, /r/ID/file, /look/NAME
     briefings    the briefing that is being made, checks of finished ones
     briefing_routes  /briefing: our own page, its changes, its files to take away, /briefing/check
+    grids        the Compare page's columns and rows        grid_routes  /compare: our own page, sent row by row
+    forms        what our own pages share that change something
     opened       the library, opened when it is there
     waiting      what lies in corpus/ and is not in the library
     working      adding, rebuilding, removing, one after another, in the background

@@ -28,6 +28,8 @@ from .briefing_routes import add_briefing_routes
 from .briefings import Briefings
 from .chat import ChatPage
 from .examples import Examples
+from .grid_routes import add_grid_routes
+from .grids import Grids
 from .holdings import LibraryPage
 from .opened import OpenLibrary
 from .routes import add_routes
@@ -67,6 +69,7 @@ def make_app(
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=alive)
     add_routes(app, library, pictures, version=version)
     add_briefing_routes(app, briefings, version=version)
+    add_grid_routes(app, Grids(library, briefings), version=version)
     with warnings.catch_warnings():
         # It says that it does not render on a server that we never asked to.
         warnings.filterwarnings("ignore", message="SSR mode")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
@@ -23,6 +23,7 @@ from ..keeping import (
     put_back,
     rename,
     rename_group,
+    say_under,
     take_out,
 )
 from ..settings import Settings
@@ -108,6 +109,20 @@ class Briefings:
             return "Already in the briefing"
         return f"Added to the briefing: {count(len(after.items), 'quotation')}"
 
+    def collect_under(self, rows: Sequence[tuple[str, Sequence[Quote], Sequence[str]]]) -> None:
+        """Add quotations under headings, those it has already not again.
+
+        rows: heading, which is also the question asked; quotations; words that stand below the heading.
+        """
+        with self._lock:
+            before = self.current() or self._shelf.start()
+            self._current = before.id
+            if len(before.items) + sum(len(quotes) for _, quotes, _ in rows) > _MOST_ITEMS:
+                raise UsageError(f"A briefing holds at most {_MOST_ITEMS} quotations. Start another on its page.")
+            if len(before.groups) + len(rows) > _MOST_GROUPS:
+                raise UsageError(f"A briefing holds at most {_MOST_GROUPS} headings. Start another on its page.")
+            self._shelf.change(before.id, lambda b: _with_rows(b, rows))
+
     def start(self, title: str) -> None:
         """Begin another briefing."""
         with self._lock:
@@ -179,6 +194,16 @@ class Briefings:
                     out.write(block)
             with self._checking:
                 return verify(path, self._settings)
+
+
+def _with_rows(briefing: Briefing, rows: Sequence[tuple[str, Sequence[Quote], Sequence[str]]]) -> Briefing:
+    for heading, quotes, words in rows:
+        if all(group.heading != heading for group in briefing.groups):
+            briefing = group_under(briefing, heading)
+        briefing = say_under(briefing, heading, words)
+        for quote in quotes:
+            briefing = add_quote(briefing, quote, question=heading, heading=heading)
+    return briefing
 
 
 def _find(briefing: Briefing, item_id: str) -> tuple[int, int, Collected]:

@@ -5,11 +5,23 @@ arranging.py   one change to a briefing at a time: add, move, note, group, take 
 shelf.py       the briefings of one library on disk
 """
 
-from .arranging import add_quote, group_under, move, new_briefing, note_on, put_back, rename, rename_group, take_out
+from .arranging import (
+    add_quote,
+    group_under,
+    move,
+    new_briefing,
+    note_on,
+    put_back,
+    rename,
+    rename_group,
+    say_under,
+    take_out,
+)
 from .records import briefing_from_json, briefing_to_json, collected_from_json, collected_to_json
 from .shelf import BriefingShelf
 
 __all__ = [
     "BriefingShelf", "add_quote", "briefing_from_json", "briefing_to_json", "collected_from_json", "collected_to_json",
-    "group_under", "move", "new_briefing", "note_on", "put_back", "rename", "rename_group", "take_out",
+    "group_under", "move", "new_briefing", "note_on", "put_back", "rename", "rename_group", "say_under",
+    "take_out",
 ]  # fmt: skip

@@ -83,6 +83,17 @@ def group_under(briefing: Briefing, heading: str) -> Briefing:
     return _with(briefing, [*groups, Group(heading.strip())])
 
 
+def say_under(briefing: Briefing, heading: str, words: Sequence[str]) -> Briefing:
+    """The briefing with these paragraphs below a heading, in place of those that stood there.
+
+    Raises UsageError if there is no such heading.
+    """
+    if all(group.heading != heading for group in briefing.groups):
+        raise UsageError(f"The briefing has no heading {heading!r}.")
+    groups = [replace(g, words=tuple(words)) if g.heading == heading else g for g in briefing.groups]
+    return _with(briefing, groups)
+
+
 def rename_group(briefing: Briefing, group: int, heading: str) -> Briefing:
     """The briefing with another heading over one group; its quotations join the group before if `heading` is empty."""
     groups = list(briefing.groups)

@@ -4,6 +4,7 @@ A link reproduces the view, so this is a contract: names are only ever added.
 
     /?q=QUESTION&q=FOLLOW-UP&exact=1&report=ID&publisher=P&tag=T&from=2015&to=2025&see=ID/18/18.120.340~1f3a9c2b
     /?q=QUESTION&report=ID&report=ID&side=1          the reports side by side, a column each
+    /compare?place=WIGAN&report=ID&publisher=P&q=QUESTION&q=QUESTION     columns in this order, rows (read in `grid`)
     /r/ID/18?h=18.120.340~19.0.80~1f3a9c2b     two spans (page.start.end) and the first 8 hex digits of the words' hash
 """
 
@@ -20,6 +21,7 @@ from ..settings import MAX_QUESTION_CHARACTERS
 
 MAX_QUESTIONS = 6
 MAX_FILTER_VALUES = 50
+MAX_VALUE = 200  # characters
 _MAX_SPANS = 40
 _SPAN = re.compile(r"(\d{1,6})\.(\d{1,8})\.(\d{1,8})", re.ASCII)
 _HASH = re.compile(r"[0-9a-f]{8}")
@@ -184,7 +186,7 @@ def read_address(query: str | Iterable[tuple[str, str]]) -> Address:
 
 
 def _values(found: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(v.strip()[:200] for v in found if v.strip()))[:MAX_FILTER_VALUES]
+    return tuple(dict.fromkeys(v.strip()[:MAX_VALUE] for v in found if v.strip()))[:MAX_FILTER_VALUES]
 
 
 def _year(found: Sequence[str]) -> int | None:

@@ -10,6 +10,7 @@ from ..datatypes import Column, Comparison, Quote
 from . import wording
 from .address import Place
 from .card import card_html
+from .grid import Grid
 from .templates import render
 
 
@@ -34,14 +35,13 @@ def beside_in_short(comparison: Comparison) -> str:
 def beside_html(comparison: Comparison, n: int, *, instead: str) -> Markup:
     """The columns of one exchange.  n: its place in the chat; instead: the link that asks it as one question."""
     columns = [_shown(column, f"x{n}c{i}") for i, column in enumerate(comparison.columns, 1)]
-    return render("beside.html", id=f"x{n}", columns=columns, said=beside_in_short(comparison), instead=instead)
+    grid = Grid(tuple((c.kind, c.value) for c in comparison.columns)).with_question(comparison.question)
+    said = beside_in_short(comparison)
+    return render("beside.html", id=f"x{n}", columns=columns, said=said, instead=instead, grid=grid.link)
 
 
 def _shown(column: Column, column_id: str) -> Shown:
     answer = column.answer
     cards = Markup("").join(card_html(q, i, f"{column_id}q{i}") for i, q in enumerate(answer.quotes, 1))
-    searched = f"Searched {column.searched}." if answer.coverage.reports else f"There is {column.searched}."
-    if answer.coverage.pages_without_text:
-        searched += f" {wording.count(answer.coverage.pages_without_text, 'page')} had no text."
     closest = answer.near_misses[0] if answer.near_misses and not answer.quotes else None
-    return Shown(column, searched, cards, closest, Place.of(closest).link if closest else "")
+    return Shown(column, wording.looked_in(column), cards, closest, Place.of(closest).link if closest else "")

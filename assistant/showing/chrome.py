@@ -6,9 +6,9 @@ from markupsafe import Markup
 
 from .templates import LOOK, render
 
-STYLES = ("tokens", "base", "thread", "answers", "desk", "library", "welcome", "briefing", "gradio", "narrow")
-SCRIPTS = ("app", "desk", "shelves", "briefing")
-SECTIONS = (("Ask", "/"), ("Library", "/library"), ("Briefing", "/briefing"))
+STYLES = ("tokens", "base", "thread", "answers", "desk", "library", "welcome", "briefing", "grid", "gradio", "narrow")
+SCRIPTS = ("app", "desk", "shelves", "briefing", "grid")
+SECTIONS = (("Ask", "/"), ("Compare", "/compare"), ("Library", "/library"), ("Briefing", "/briefing"))
 
 MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 

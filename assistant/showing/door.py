@@ -30,7 +30,7 @@ _GRADIO = r"assets/.*|static/.*|theme\.css|manifest\.json|gradio_api/(queue/(joi
 _GRADIO += r"|startup-events|upload|upload_progress|cancel)"
 _ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,120}"
 _BRIEFING = r"briefing(/check|/new|/[a-z0-9]{4,32}/([a-z]{3,10}|export\.[a-z]{2,4}))?"
-_OURS = rf"|library|{_BRIEFING}|look/[a-z]+\.(css|js|svg)|r/{_ID}(/file|/\d{{1,6}}(\.png)?)?"
+_OURS = rf"|library|compare(/collect)?|{_BRIEFING}|look/[a-z]+\.(css|js|svg)|r/{_ID}(/file|/\d{{1,6}}(\.png)?)?"
 ALLOWED = re.compile(rf"/({_OURS}|{_GRADIO})/?", re.ASCII)
 _TRICKS = re.compile(rb"%2f|%5c|%00|%25|\\|\.\.|%2e", re.IGNORECASE)
 

@@ -49,6 +49,12 @@ class Shelf:
         return sorted(pages.items(), key=lambda item: (-item[1], item[0].casefold()))
 
     @cached_property
+    def places(self) -> list[str]:
+        """Places that the catalogue gives to reports, those of most reports first."""
+        reports = Counter(place for s in self.reports for place in s.report.places)
+        return sorted(reports, key=lambda place: (-reports[place], place.casefold()))
+
+    @cached_property
     def tags(self) -> list[str]:
         """All tags, in alphabetical order."""
         return sorted({t for s in self.reports for t in s.report.tags}, key=str.casefold)

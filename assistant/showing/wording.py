@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
-from ..datatypes import Citation, Coverage, Page, Part, Quote, Report, ReportSummary, Span
+from ..datatypes import Citation, Column, Coverage, Page, Part, Quote, Report, ReportSummary, Span
 from ..text import listed as listed  # templates say words.listed
 
 _MEDIA = {
@@ -121,6 +121,15 @@ def searched(coverage: Coverage, *, total: int = 0) -> str:
     if coverage.unknown_year:
         left, their = ("report was", "its") if coverage.unknown_year == 1 else ("reports were", "their")
         said += f" {number(coverage.unknown_year)} {left} left out: {their} year is not known."
+    return said
+
+
+def looked_in(column: Column) -> str:
+    """Where a column was searched, as a sentence or two."""
+    coverage = column.answer.coverage
+    said = f"Searched {column.searched}." if coverage.reports else f"There is {column.searched}."
+    if coverage.pages_without_text:
+        said += f" {count(coverage.pages_without_text, 'page')} had no text."
     return said
 
 

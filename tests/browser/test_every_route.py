@@ -24,6 +24,8 @@ ROUTES = (
     "/look/tokens.css",
     "/theme.css",
     "/briefing",
+    "/compare",
+    "/compare/collect",
     "/briefing/check",
     "/briefing/new",
     "/briefing/1f3a9c2b/note",

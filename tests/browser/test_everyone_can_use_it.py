@@ -24,6 +24,8 @@ STATES = {
     "silence": ("/?q=How+many+lighthouses+did+Rutland+decommission+by+helicopter+in+1874%3F", ".la-silence"),
     "list of reports": ("/?q=Which+reports+mention+community+asset+transfer%3F", ".la-listed"),
     "side by side": ("/?q=What+do+Cornwall+and+Leeds+say+about+parish+councils%3F", ".la-beside"),
+    "compare": ("/compare", "#la-add"),
+    "grid": ("/compare?place=Cornwall&place=Leeds&report=pubs&q=What+was+bought%3F&q=Parish+councils", ".la-summary"),
     "text": ("/?q=Who+bought+the+village+pump+of+Much+Hostility+in+2016%3F", "#la-page .la-asText"),
     "library": ("/library", "#la-table tbody tr"),
     "page": ("/r/power-partnerships-digest/4", ".la-sheet"),

@@ -34,9 +34,11 @@
     clearTimeout(fading);
     fading = setTimeout(() => place.replaceChildren(), 4000);
   }
-  async function copy(text, words) {
+  async function copy(text, words, html) { // html: the same as a program with tables takes it
     try {
-      await navigator.clipboard.writeText(text);
+      const as = (kind, value) => ({ [kind]: new Blob([value], { type: kind }) });
+      if (html) await navigator.clipboard.write([new ClipboardItem({ ...as('text/plain', text), ...as('text/html', html) })]);
+      else await navigator.clipboard.writeText(text);
     } catch { // no clipboard without https or permission: the old way
       const area = document.createElement('textarea');
       area.value = text;
@@ -93,7 +95,7 @@
 
   /* ---------- Gradio ---------- */
   window.la = {
-    all, one, store, say, bridge, actions, needs, inputs, changes, keys, after,
+    all, one, store, say, copy, bridge, actions, needs, inputs, changes, keys, after,
     attach(name, events, element, trigger, watch, upload) {
       bridge[name] = { element, trigger, upload };
       watch('value', () => { if (after[name]) after[name](); });

@@ -8,7 +8,7 @@
   let zoom = 1;
 
   /* ---------- cards and the desk ---------- */
-  const cards = () => all('#la-thread .la-quote[data-see]').filter((card) => !card.closest('details'));
+  const cards = () => all(':is(#la-thread, .la-grid) .la-quote[data-see]').filter((card) => !card.closest('details'));
   const focused = () => document.activeElement && document.activeElement.closest('.la-quote[data-see]');
   const current = () => focused() || document.getElementById(openCard) || cards()[0];
   function mark() {

@@ -1,0 +1,236 @@
+"""The Compare page: the same questions put to several places, reports or publishers, a row each.
+
+The address holds the whole grid, so a link reproduces it and nothing of it is kept.  The page is sent in pieces, a row
+as soon as it is answered: `page_around` gives what stands before and after the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from markupsafe import Markup, escape
+
+from ..datatypes import Column, ColumnKind, Comparison, Quote
+from ..settings import MAX_QUESTION_CHARACTERS
+from . import wording
+from .address import MAX_VALUE, Place
+from .chrome import page_html
+from .marking import quoted
+from .shelf import Shelf
+from .templates import CONTROLS, render
+
+MAX_COLUMNS, MAX_ROWS = 6, 12
+_MOST_NAMES = 1000
+_MOST_SUGGESTED = 8
+_ROWS, _SUMMARY = "<!-- rows -->", "<!-- summary -->"  # what is typed can hold neither: it is escaped
+_KINDS: dict[str, ColumnKind] = {"place": "place", "report": "report", "publisher": "publisher"}
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """What the address names: columns as kind and value (a place, a publisher, a report's id), and the questions.
+
+    >>> grid = Grid((("place", "Wigan"), ("report", "act-local"))).with_question("Who pays?")
+    >>> grid.link, grid.without_column(0).link
+    ('/compare?place=Wigan&report=act-local&q=Who+pays%3F', '/compare?report=act-local&q=Who+pays%3F')
+    """
+
+    columns: tuple[tuple[ColumnKind, str], ...] = ()
+    questions: tuple[str, ...] = ()
+
+    @property
+    def query(self) -> str:
+        """The part of the address after "?"."""
+        return urlencode(self.pairs)
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """The address as name and value."""
+        return [*self.columns, *(("q", q) for q in self.questions)]
+
+    @property
+    def link(self) -> str:
+        """The page's address."""
+        return f"/compare?{self.query}" if self.pairs else "/compare"
+
+    def of(self, kind: ColumnKind) -> tuple[str, ...]:
+        """The values of the columns of one kind."""
+        return tuple(value for of_kind, value in self.columns if of_kind == kind)
+
+    def with_column(self, kind: ColumnKind, value: str) -> Grid:
+        """With one more column at the end; the same if it is there."""
+        return replace(self, columns=tuple(dict.fromkeys([*self.columns, (kind, value)])))
+
+    def without_column(self, n: int) -> Grid:
+        """Without the column numbered n from 0."""
+        return replace(self, columns=self.columns[:n] + self.columns[n + 1 :])
+
+    def with_question(self, question: str) -> Grid:
+        """With one more row at the end; the same if it is there."""
+        return replace(self, questions=tuple(dict.fromkeys([*self.questions, question])))
+
+    def without_question(self, n: int) -> Grid:
+        """Without the row numbered n from 0."""
+        return replace(self, questions=self.questions[:n] + self.questions[n + 1 :])
+
+
+def read_grid(pairs: Iterable[tuple[str, str]]) -> Grid:
+    """The grid an address names; odd names and values are ignored, long ones cut, what is too many left out.
+
+    >>> read_grid([("q", " Who? "), ("place", "Wigan"), ("place", "Wigan"), ("side", "1"), ("q", "")])
+    Grid(columns=(('place', 'Wigan'),), questions=('Who?',))
+    """
+    grid = Grid()
+    for name, value in list(pairs)[:200]:
+        kind, said = _KINDS.get(name), plain(value)
+        if kind and said and len(grid.columns) < MAX_COLUMNS:
+            grid = grid.with_column(kind, said[:MAX_VALUE])
+        elif name == "q" and said and len(grid.questions) < MAX_ROWS:
+            grid = grid.with_question(said)
+    return grid
+
+
+def plain(typed: str) -> str:
+    """What was typed, on one line, without controls, as long as a question may be."""
+    return " ".join(CONTROLS.sub("", typed).split())[:MAX_QUESTION_CHARACTERS]
+
+
+class Said(NamedTuple):
+    """What the page says above the grid, and what the reader typed that could not be taken."""
+
+    trouble: str = ""
+    column: str = ""
+    question: str = ""
+
+
+class Cell(NamedTuple):
+    """One quotation of a cell, ready to be shown."""
+
+    quote: Quote
+    place: Place
+    said: Markup
+    copied: Markup
+    kept: bool
+    earlier: list[tuple[Quote, str, str, Markup]]
+
+
+class Shown(NamedTuple):
+    """A cell.  closest: the nearest passage where nothing answers, with its link."""
+
+    column: Column
+    cells: list[Cell]
+    closest: Quote | None
+    link: str
+
+
+def page_around(
+    grid: Grid,
+    columns: Sequence[Column],
+    shelf: Shelf,
+    *,
+    places: Sequence[str] = (),
+    said: Said | None = None,
+    version: str = "",
+) -> tuple[str, str, str]:
+    """The page before its rows, between them and their summary, and after it.
+
+    columns: those of the grid, before anything is asked of them.  places: those worth a column, best first.
+    """
+    body = render(
+        "grid_view.html",
+        grid=grid,
+        title=_title(columns),
+        heads=[(c, grid.without_column(n).link) for n, c in enumerate(columns)],
+        names=_names(shelf),
+        suggested=_suggested(grid, places),
+        said=said or Said(),
+        full=len(grid.columns) >= MAX_COLUMNS,
+        most_rows=MAX_ROWS,
+        ready=bool(grid.questions) and len(columns) > 1,
+        empty=not shelf.reports,
+        rows=Markup(_ROWS),
+        summary=Markup(_SUMMARY),
+    )
+    before, _, rest = page_html(body, title=_names_of(columns), here="/compare", version=version).partition(_ROWS)
+    between, _, after = rest.partition(_SUMMARY)
+    return before, between, after
+
+
+def _title(columns: Sequence[Column]) -> str:
+    """What the page is called: "Compare 4 places"."""
+    kinds = {column.kind for column in columns}
+    if len(columns) < 2:
+        return "Compare"
+    return f"Compare {wording.count(len(columns), kinds.pop() if len(kinds) == 1 else 'column')}"
+
+
+def _names_of(columns: Sequence[Column]) -> str:
+    """What the browser's window and its bookmarks say."""
+    return f"Compare {wording.listed([column.name for column in columns])}" if columns else "Compare"
+
+
+def looking_html(grid: Grid, n: int) -> Markup:
+    """The row numbered n while it is looked for; it is out of sight as soon as another row follows it."""
+    return render("grid_looking.html", question=grid.questions[n], width=len(grid.columns))
+
+
+def row_html(grid: Grid, n: int, found: Comparison, *, kept: Sequence[str]) -> Markup:
+    """The row numbered n from 0.  kept: places of the briefing's quotations."""
+    shown = [_shown(column, frozenset(kept)) for column in found.columns]
+    direct = sum(column.answer.strength == "strong" for column in found.columns)
+    return render(
+        "grid_row.html",
+        id=f"r{n + 1}",
+        question=grid.questions[n],
+        without=grid.without_question(n).link,
+        counted=f"{direct} of {len(shown)} {'answers' if direct == 1 else 'answer'} directly",
+        query=grid.query,
+        shown=shown,
+    )
+
+
+def failed_row_html(grid: Grid, n: int, why: str) -> Markup:
+    """The row of a question that could not be asked."""
+    question, without = grid.questions[n], grid.without_question(n).link
+    return render("grid_failed.html", question=question, without=without, why=why, width=len(grid.columns))
+
+
+def summary_html(rows: Sequence[Comparison]) -> Markup:
+    """What stands below the rows: how many cells are answered directly, by related words, and not at all."""
+    strengths = [column.answer.strength for row in rows for column in row.columns]
+    direct, related = strengths.count("strong"), strengths.count("weak")
+    said = f"{direct} of {wording.count(len(strengths), 'cell')} answered directly"
+    if related:
+        said += f", {related} by related words"
+    return render("grid_summary.html", said=said)
+
+
+def _shown(column: Column, kept: frozenset[str]) -> Shown:
+    answer = column.answer
+    closest = answer.near_misses[0] if answer.near_misses and not answer.quotes else None
+    cells = [_cell(quote, kept) for quote in answer.quotes]
+    return Shown(column, cells, closest, Place.of(closest).link if closest else "")
+
+
+def _cell(quote: Quote, kept: frozenset[str]) -> Cell:
+    place = Place.of(quote)
+    earlier = [(q, wording.edition(q, quote), Place.of(q).link, quoted(q, ())) for q in quote.earlier]
+    said = quoted(quote, quote.answer_spans)
+    return Cell(quote, place, said, escape(wording.to_paste(quote)), place.see in kept, earlier)
+
+
+def _names(shelf: Shelf) -> list[str]:
+    """What may be chosen as a column: places of the catalogue, publishers, titles."""
+    names = [*shelf.places, *(name for name, _ in shelf.publishers), *(s.report.title for s in shelf.reports)]
+    return list(dict.fromkeys(names))[:_MOST_NAMES]
+
+
+def _suggested(grid: Grid, places: Sequence[str]) -> list[tuple[str, str]]:
+    """The first places that are no column yet, with the link that adds one; none once there are two columns."""
+    if len(grid.columns) > 1:
+        return []
+    left = [p for p in places if ("place", p) not in grid.columns][:_MOST_SUGGESTED]
+    return [(place, grid.with_column("place", place).link) for place in left]
