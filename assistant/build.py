@@ -12,17 +12,17 @@ from itertools import islice
 from pathlib import Path
 
 from .corpus import CorpusFile, Scan, finish_removals, scan_corpus, sha256_of
-from .datatypes import BuildSummary, Encoded, Guess, ModelInput, Page, Passage, Problem, Reading, Report
+from .datatypes import BuildSummary, Guess, Problem, Reading, Report
 from .defaults import Parts, default_parts
+from .embedding import Embedder
 from .errors import CatalogueError, SlowReportError, StorageError, UnreadableReportError, UsageError
-from .indexing import FileStamp, Generation, Skip, Store, vector_key
-from .protocols import Encoder, Progress, no_progress
+from .indexing import FileStamp, Skip, Store
+from .protocols import Progress, no_progress
 from .reading import BY_OCR, NO_TEXT, Catalogue, forget_unused, merge, propose_id, read_known, with_known_names
-from .settings import DEFAULT_MODEL, Settings
+from .settings import Settings
 from .text import ANALYSER_VERSION
 from .twins import tell_twins
 
-_BATCH = 64
 _READERS = 2  # reports read at a time, each in a process of its own; as many again may wait to be embedded
 _TRY_AGAIN = 0  # instead of the reader's version: what was lost because reading took too long
 
@@ -74,8 +74,6 @@ class _Done:
     skips: list[Skip] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unchanged: int = 0
-    embedded: int = 0
-    truncated: int = 0
 
 
 class _Build:
@@ -87,8 +85,7 @@ class _Build:
         self.parts = parts
         self.progress = progress
         self.done = _Done()
-        self._encoder: Encoder | None = None
-        self._generation: Generation | None = None
+        self.embedder = Embedder(settings, store, parts, progress)
 
     def run(self, *, rehash: bool) -> BuildSummary:
         """Do all that is to do, in an order that leaves the library whole wherever it is cut off."""
@@ -112,56 +109,32 @@ class _Build:
         self._report_catalogue_problems(scan)
         return self._summary(time.perf_counter() - started)
 
-    # The encoder and its generation; loaded only when something must be embedded
-
-    @property
-    def model(self) -> str:
-        current = self.store.generation()
-        return self.settings.model or (current.model if current else DEFAULT_MODEL)
-
-    @property
-    def encoder(self) -> Encoder:
-        if self._encoder is None:
-            self.progress("preparing the encoder", 0, 1, self.model)
-            self._encoder = self.parts.prepare_encoder(self.model, self.settings.encoders)
-            self.progress("preparing the encoder", 1, 1, self.model)
-        return self._encoder
-
-    @property
-    def generation(self) -> Generation:
-        if self._generation is None:
-            encoder = self.encoder
-            self._generation = self.store.open_generation(
-                encoder.model, encoder.fingerprint, encoder.dim, self.parts.splitter_version
-            )
-            if self.store.generation() is None:
-                self.store.switch_to(self._generation)
-        return self._generation
+    # The generation that is shown
 
     def _move_generation(self) -> None:
         """With another model, splitter or analyser: split and embed the stored pages beside the old, then switch."""
         current = self.store.generation()
-        wanted = (self.model, self.parts.splitter_version, ANALYSER_VERSION)
+        wanted = (self.embedder.model, self.parts.splitter_version, ANALYSER_VERSION)
         if current is None or (current.model, current.splitter, current.analyser) == wanted:
             return
         reports = self.store.reports()
-        here = self.store.members(self.generation)
+        here = self.store.members(self.embedder.generation)
         for n, (report_id, (report, _)) in enumerate(reports.items()):
             if report_id not in here:
                 self.progress("moving to a new generation", n, len(reports), report.file)
-                pages = self.store.pages(report_id)
-                self.store.put_passages(report, self.generation, self._embed(report, pages))
-        self.store.switch_to(self.generation)
+                self._embed_anew(report)
+        self.store.switch_to(self.embedder.generation)
+
+    def _embed_anew(self, report: Report) -> None:
+        """Passages made anew of the pages that the store holds."""
+        passages = self.embedder.embed(report, self.store.pages(report.id))
+        self.store.put_passages(report, self.embedder.generation, passages)
 
     def _complete_encoder(self) -> None:
         """Export anew what an earlier version of the program exported less of; the vectors stay as they are."""
         current = self.store.generation()
-        if current is None or self._encoder is not None or not self.store.files():
-            return
-        if not self.parts.encoder_ready(current.model, self.settings.encoders, current.fingerprint):
-            self.progress("preparing the encoder", 0, 1, current.model)
-            self._encoder = self.parts.prepare_encoder(current.model, self.settings.encoders)
-            self.progress("preparing the encoder", 1, 1, current.model)
+        if current is not None and self.store.files():
+            self.embedder.complete(current)
 
     # What changed
 
@@ -260,7 +233,9 @@ class _Build:
                 self.store.put_record(now, stamp)
             else:
                 self.store.put_record(now, stamp)
-                self.store.put_passages(now, self.generation, self._embed(now, self.store.pages(report_id)))
+                self.store.put_passages(
+                    now, self.embedder.generation, self.embedder.embed(now, self.store.pages(report_id))
+                )
             self.done.updated.append(stamp.file)
             self.done.unchanged -= 1
 
@@ -328,8 +303,8 @@ class _Build:
         pages = [replace(page, report_id=report_id) for page in reading.pages]
         version = _TRY_AGAIN if reading.unfinished else self.parts.reader_version
         stamp = FileStamp(report_id, here.file, digest, here.size, here.mtime_ns, version)
-        passages = self._embed(report, pages)
-        self.store.put_report(stamp, report, reading.guess, pages, self.generation, passages)
+        passages = self.embedder.embed(report, pages)
+        self.store.put_report(stamp, report, reading.guess, pages, self.embedder.generation, passages)
         (self.done.updated if known else self.done.added).append(here.file)
 
     def _give_id(self, file: str, guess: Guess, known: str) -> str:
@@ -364,35 +339,13 @@ class _Build:
         report = with_known_names(merge(row, guess, file=file, id=report_id), row, self.known)
         return replace(report, notes=notes, sha256=digest)
 
-    def _embed(self, report: Report, pages: Sequence[Page]) -> list[tuple[Passage, bytes, Encoded | None]]:
-        """Passages with their vector keys; only what no generation has seen goes through the model."""
-        passages = self.parts.split([p for p in pages if p.indexed], report.title, self.encoder)
-        given = [ModelInput(p.prefix, p.text, p.sentences) for p in passages]
-        keys = [vector_key(self.encoder.fingerprint, g) for g in given]
-        cached = self.store.cached(keys, self.encoder.dim)
-        new = list({key: g for key, g in zip(keys, given, strict=True) if key not in cached}.items())
-        fresh: dict[bytes, Encoded] = {}
-        for at in range(0, len(new), _BATCH):
-            self.progress("embedding", at, len(new), report.file)
-            some = new[at : at + _BATCH]
-            encoded = self.encoder.encode_passages([g for _, g in some])
-            fresh.update(zip((key for key, _ in some), encoded, strict=True))
-        if new:
-            self.progress("embedding", len(new), len(new), report.file)
-        self.done.embedded += len(new)
-        self.done.truncated += sum(e.truncated for e in fresh.values())
-        return [
-            (replace(passage, report_id=report.id), key, fresh.get(key))
-            for passage, key in zip(passages, keys, strict=True)
-        ]
-
     # The end
 
     def _derive(self) -> None:
         try:
             self.store.forget_unused_vectors()
             if self.store.generation() is None:
-                _ = self.generation
+                _ = self.embedder.generation
             self.store.write_vectors()
             forget_unused(self.settings.recognised, {stamp.sha256 for stamp in self.store.files().values()})
         except StorageError as error:
@@ -418,7 +371,7 @@ class _Build:
             pages=pages,
             pages_without_text=empty,
             passages=passages,
-            embedded=done.embedded,
-            truncated_tokens=done.truncated,
+            embedded=self.embedder.embedded,
+            truncated_tokens=self.embedder.truncated,
             seconds=seconds,
         )
