@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -15,7 +18,7 @@ from .corpus import CorpusFile, Scan, finish_removals, scan_corpus, sha256_of
 from .datatypes import BuildSummary, Guess, Problem, Reading, Report
 from .defaults import Parts, default_parts
 from .embedding import Embedder
-from .errors import CatalogueError, SlowReportError, StorageError, UnreadableReportError, UsageError
+from .errors import AssistantError, CatalogueError, SlowReportError, StorageError, UnreadableReportError, UsageError
 from .indexing import FileStamp, Skip, Store
 from .protocols import Progress, no_progress
 from .reading import BY_OCR, NO_TEXT, Catalogue, forget_unused, merge, propose_id, read_known, with_known_names
@@ -24,7 +27,9 @@ from .text import ANALYSER_VERSION
 from .twins import tell_twins
 
 _READERS = 2  # reports read at a time, each in a process of its own; as many again may wait to be embedded
-_TRY_AGAIN = 0  # instead of the reader's version: what was lost because reading took too long
+_TRY_AGAIN = 0  # instead of the reader's version: what was lost because reading took too long, or by a fault of ours
+_MOST_OF_A_FAULT = 200  # characters
+_LOG = logging.getLogger(__name__)
 
 
 def build_index(
@@ -99,7 +104,8 @@ class _Build:
         fresh = self._compare(scan, rehash=rehash)
         self._refresh_records({f.file for f in scan.files})
         for file, reading in self._read_all(fresh):
-            self._take_in(file, reading)
+            with self._at_fault(partial(self._not_taken_in, file)):
+                self._take_in(file, reading)
         done = self.done
         if done.added or done.updated or done.renamed or done.removed:
             tell_twins(self.store)
@@ -122,8 +128,13 @@ class _Build:
         for n, (report_id, (report, _)) in enumerate(reports.items()):
             if report_id not in here:
                 self.progress("moving to a new generation", n, len(reports), report.file)
-                self._embed_anew(report)
+                with self._at_fault(partial(self._not_moved, report_id)):
+                    self._embed_anew(report)
         self.store.switch_to(self.embedder.generation)
+
+    def _not_moved(self, report_id: str, _: str) -> None:
+        """Taken out, it is new to this build: its file is read again, and listed with the reason if it fails again."""
+        self.store.remove_report(report_id)
 
     def _embed_anew(self, report: Report) -> None:
         """Passages made anew of the pages that the store holds."""
@@ -229,15 +240,12 @@ class _Build:
             now = replace(now, pages_by_ocr=report.pages_by_ocr)
             if now == report:
                 continue
-            if (now.title, now.known_as) == (report.title, report.known_as):
+            with self._at_fault(partial(self._not_renamed, stamp.file)):
+                if (now.title, now.known_as) != (report.title, report.known_as):
+                    self._embed_anew(now)
                 self.store.put_record(now, stamp)
-            else:
-                self.store.put_record(now, stamp)
-                self.store.put_passages(
-                    now, self.embedder.generation, self.embedder.embed(now, self.store.pages(report_id))
-                )
-            self.done.updated.append(stamp.file)
-            self.done.unchanged -= 1
+                self.done.updated.append(stamp.file)
+                self.done.unchanged -= 1
 
     # Reading, splitting, embedding, storing
 
@@ -272,14 +280,44 @@ class _Build:
         return self.parts.scans.read(file.path, reading, self._kept(digest), progress=self.progress)
 
     def _not_read(self, file: tuple[CorpusFile, str], error: UnreadableReportError) -> None:
+        if isinstance(error, SlowReportError):
+            self._lost(file, str(error), "Build again when the computer is less busy;")
+        else:
+            self._skip(file[0], str(error))
+
+    def _not_taken_in(self, file: tuple[CorpusFile, str], reason: str) -> None:
+        self._lost(file, f"It was read, but could not be taken in: {reason}", "Please report this;")
+
+    def _not_renamed(self, file: str, reason: str) -> None:
+        do = "Please report this; until then the library goes by what it knew before."
+        what = f"What the catalogue now says of it could not be taken over: {reason}"
+        self.done.problems.append(Problem(what, f"corpus/{file}", do))
+
+    def _lost(self, file: tuple[CorpusFile, str], reason: str, do: str) -> None:
+        """What may go well another time is tried again; of the same words the library keeps what was read before."""
         here, digest = file
         stamp = self.store.stamp_of(here.file)
-        if stamp and stamp.sha256 == digest and isinstance(error, SlowReportError):  # the same words, read before
-            do = "Build again when the computer is less busy; until then the library holds what was read before."
-            self.done.problems.append(Problem(str(error), f"corpus/{here.file}", do))
+        if stamp and stamp.sha256 == digest:
+            do = f"{do} until then the library holds what was read before."
+            self.done.problems.append(Problem(reason, f"corpus/{here.file}", do))
             self.done.unchanged += 1
         else:
-            self._skip(here, str(error), again=isinstance(error, SlowReportError))
+            self._skip(here, reason, again=True)
+
+    @staticmethod
+    @contextlib.contextmanager
+    def _at_fault(lost: Callable[[str], None]) -> Iterator[None]:
+        """A fault of the program in what one report holds costs that report alone.  lost: told what it was.
+
+        What stops every report - a full disk, no encoder, no memory - goes on up.
+        """
+        try:
+            yield
+        except (AssistantError, OSError, MemoryError):
+            raise
+        except Exception as error:
+            _LOG.exception("A report could not be taken in")
+            lost(f"a fault in the program itself ({type(error).__name__}: {str(error)[:_MOST_OF_A_FAULT]}).")
 
     def _skip(self, file: CorpusFile, reason: str, *, again: bool = False) -> None:
         """List the file with its reason; what the index held of an earlier state of it can no longer be shown.

@@ -319,6 +319,63 @@ def test_what_was_read_before_stays_when_a_new_reader_is_too_slow(make_library: 
     assert build_index(settings, parts=Slow("a.md", 0, version=99).parts).updated == ("a.md",)
 
 
+def at_fault(title: str, *, version: int = 0) -> Parts:
+    """The default parts, but for a splitter that fails on the report of one title."""
+    real = default_parts()
+
+    def split(pages: Sequence[Page], of: str, counter: TokenCounter) -> list[Passage]:
+        if of == title:
+            raise ValueError("no such bar in the music")
+        return real.split(pages, of, counter)
+
+    return replace(real, split=split, splitter_version=version or real.splitter_version)
+
+
+def test_a_fault_of_the_program_costs_one_report_and_is_tried_again(make_library: Make) -> None:
+    settings = make_library(built=False)
+    summary = build_index(settings, parts=at_fault("The Wigan Deal"))
+    assert sorted(summary.added) == ["parish.txt", "pubs.md"]
+    assert [file for file, _ in summary.skipped] == ["wigan.md"]
+    assert "fault in the program itself (ValueError: no such bar in the music)" in summary.skipped[0][1]
+    assert check_library(settings).ok
+    assert build_index(settings).added == ("wigan.md",)
+
+
+def test_a_fault_on_a_changed_report_takes_its_old_words_out_and_on_the_same_words_leaves_them(
+    make_library: Make,
+) -> None:
+    settings = make_library()
+    real = default_parts()
+    again = replace(at_fault("The Wigan Deal"), reader_version=real.reader_version + 1)
+    summary = build_index(settings, parts=again)
+    assert (summary.reports, summary.skipped, [p.where for p in summary.problems]) == (3, (), ["corpus/wigan.md"])
+    assert Assistant.open(settings).ask("When did Wigan Council begin the Deal?").status == "answered"
+    (settings.corpus / "wigan.md").write_text("# The Wigan Deal\n\nIt ended in 2030.\n", "utf-8")
+    summary = build_index(settings, parts=at_fault("The Wigan Deal"))
+    assert (summary.removed, [file for file, _ in summary.skipped]) == (("wigan.md",), ["wigan.md"])
+
+
+def test_a_fault_while_a_new_splitter_moves_the_library_costs_one_report(make_library: Make) -> None:
+    settings = make_library()
+    summary = build_index(settings, parts=at_fault("The Wigan Deal", version=99))
+    assert (summary.reports, [file for file, _ in summary.skipped]) == (2, ["wigan.md"])
+    assert build_index(settings, parts=replace(default_parts(), splitter_version=99)).added == ("wigan.md",)
+    assert check_library(settings).ok
+
+
+def test_a_fault_over_a_new_title_leaves_the_report_as_it_was(make_library: Make) -> None:
+    settings = make_library()
+    table = settings.catalogue.read_text("utf-8-sig")
+    row = next(line for line in table.splitlines() if "wigan.md" in line)
+    cells = row.split(",")
+    cells[2] = "The Borough Deal"
+    settings.catalogue.write_text(table.replace(row, ",".join(cells)), "utf-8-sig")
+    summary = build_index(settings, parts=at_fault("The Borough Deal"))
+    assert ([p.where for p in summary.problems], summary.updated) == (["corpus/wigan.md"], ())
+    assert Assistant.open(settings).report("the-wigan-deal").report.title == "The Wigan Deal"
+    assert build_index(settings).updated == ("wigan.md",)
+
+
 def test_pages_lost_to_slowness_are_read_again_by_the_next_build(make_library: Make) -> None:
     settings = make_library({"a.md": "# A\n\nThe pub was sold."}, built=False)
     real = default_parts()
