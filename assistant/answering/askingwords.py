@@ -18,41 +18,41 @@ NUMBERED = frozenset(
 # Never part of a topic.
 EMPTY = frozenset(
     "able according across actually ago among anybody anyone ask asked away back best better between big bigger "
-    "biggest bring brought compare compared compares current currently did different differently does done else "
-    "ever every everyone exactly extra five four gave get gets give given giving got happen happened happens high "
-    "higher highest kind kinds large larger largest last latest least like long lot lots low lower lowest made "
-    "make makes making many mean means meant mine much must name named need needed needs new next often old one "
-    "ought ours own per please possible really rid said say says second since six small smaller someone soon sort "
-    "still tell ten thing things third three told toward towards two type types us use used uses using various way "
-    "ways well whole within without yet".split()
+    "biggest bring brought can't cannot compare compared compares current currently did different differently does "
+    "done else ever every everyone exactly extra five four gave get gets give given giving got happen happened "
+    "happens high higher highest inside kind kinds large larger largest last latest least like long lot lots low "
+    "lower lowest made make makes making many mean means meant mine mostly much must name named need needed needs "
+    "never new next often old one onto ought ours own per please possible really rid said say says second since six "
+    "small smaller someone something soon sort still tell ten thing things third three told toward towards two type "
+    "types us use used uses using various way ways well whole within without won't yet".split()
 )
 
 # Part of a topic beside other words ("neighbourhood plan", "interest rate"), but no topic alone.
 NOT_ALONE = frozenset(
-    "amount answer area areas average bodies body case cases change changes comparison council councils date day "
-    "days difference end expected figure figures find finds first group groups level levels limit list lists "
-    "meaning member members money month months number numbers overall part parts people percentage person place "
-    "places plan plans proportion question rate rates report reports rise rises several share start team teams "
-    "time times total week weeks work works year years".split()
+    "against amount answer area areas average bodies body case cases change changes comparison council councils "
+    "date day days difference end estimated expected figure figures find finds first good group groups level levels "
+    "limit list lists meaning member members money month months number numbers outside overall part parts people "
+    "percentage person place places plan plans proportion question rate rates report reported reports rise rises "
+    "several share start team teams time times total week weeks work works worldwide wrong year years".split()
 )
 
 # What is done in questions; regular forms follow.
 VERBS = frozenset(
-    "accept achieve achieved add adopt agree aim allow answered appeal apply appointed argue arrive ask attend "
-    "ban be become began begin begun bid borrow bought break bring brought build built buy call came cause "
-    "chaired check choose chose claim close come complete conclude consider consult contain continue count cover "
-    "create cut damage decide decommissioned define deliver depend describe develop die differ discuss do drew "
-    "drop earn employ emptied enable end ensure establish evaluate expect explain fail fall feel fell felt fill "
-    "find finish fix fly follow forgot found gain gave get getting give go going grew grow hand handle happen "
+    "accept achieve achieved add adopt agree aim allow answered appeal apply appointed argue arrive ask attend ban "
+    "be become began begin begun bid borrow bought break bring brought build built buy call came carried carry "
+    "cause chaired check choose chose claim close come complete conclude consider consult contain continue count "
+    "cover create cut damage decide decommissioned define deliver depend describe develop die differ discuss do "
+    "drew drop earn employ emptied enable end ensure establish evaluate expect explain fail fall feel fell felt "
+    "fill find finish fix fly follow forgot found gain gave get getting give go going grew grow hand handle happen "
     "have hear held help hire hold hope identify improve include increase introduce invest involve join jump keep "
-    "kept knew know launch lead learn leave led left lend lent let live look lose lost made make manage matter "
-    "mean measure meet mend mention met move need note object offer open oppose organise own paid pass pay "
-    "perform piloted prepare prevent produce promise propose protect prove provide publish pull put raise ran "
-    "reach read receive recommend reduce refuse register reject relate rely remain remove renew rent repair "
+    "kept knew know launch lead learn leave led left lend lent let live look lose lost made make manage matter mean "
+    "measure meet mend mention met move need note object offer open oppose organise own paid pass pay perform "
+    "piloted prepare prevent produce promise propose protect prove provide publish pull put raise ran reach read "
+    "rebuild rebuilt receive recommend reduce refuse register reject relate rely remain remove renew rent repair "
     "replace reply require resolve respond rest retain return reveal rose run said sat save saw say scrap secure "
     "see sell send sent set show shut sign sit sold speak spent spoke stand start state stay stood stop strike "
     "struck submit succeed suggest take taken talk taught teach tell test think thought threw told took treat try "
-    "turn understand urge use visit vote wait want warn went win won worry write written wrote".split()
+    "turn understand urge use visit vote wait want warn weigh went win won worry write written wrote".split()
 )
 
 # What a topic does not begin with ("share of people").

@@ -54,6 +54,9 @@ QUESTIONS = [
     ("Social Housing Decarbonisation Fund: what do landlords send in?",
      [("Social Housing Decarbonisation Fund", "scheme"), ("landlords", "topic")]),
     ("What was said of outside advisers to help with it?", [("outside advisers", "topic")]),
+    ("What savings are reported in Wigan?", [("Wigan", "place"), ("savings", "topic")]),
+    ("What went wrong with the hub inside Margate?", [("Margate", "place"), ("hub", "topic")]),
+    ("What have reports of noise mostly been estimated to cost?", [("noise", "topic")]),
     ("What did Kent and Medway tell ministers?", [("Kent and Medway", "place"), ("ministers", "topic")]),
 ]  # fmt: skip
 
