@@ -15,7 +15,7 @@ from ..datatypes import ReportSummary
 from ..errors import IndexFormatError, NoIndexError
 from . import records
 from .keywords import MemoryKeywords
-from .schema import DATABASE, connect_to_read
+from .schema import BORN, DATABASE, connect_to_read
 from .vectors import FaissVectors
 from .view import Held, View, begins_of, vectors_of
 
@@ -47,7 +47,8 @@ class OpenIndex:
                 f"The index in {self._folder} was begun but never finished. Finish it with: localism build"
             )
         self.close()
-        self._local.db, self._local.file = db, file
+        born = db.execute("SELECT value FROM about WHERE key = ?", (BORN,)).fetchone()
+        self._local.db, self._local.file, self._local.born = db, file, born[0] if born else ""
         return read_only
 
     def _file_now(self) -> tuple[int, int]:
@@ -102,17 +103,18 @@ class OpenIndex:
             ) from error
 
     def _hold(self, db: sqlite3.Connection, generation: int, counter: int) -> Held:
-        state = (self._local.file, generation, counter)
+        state = (self._local.file, self._local.born, generation, counter)
         held = self._held
-        if held and (held.file, held.generation, held.counter) == state:
+        if held and (held.file, held.born, held.generation, held.counter) == state:
             return held
         with self._lock:
             held = self._held
-            if held and (held.file, held.generation, held.counter) == state:
+            if held and (held.file, held.born, held.generation, held.counter) == state:
                 return held
             model, dim = db.execute("SELECT model, dim FROM generations WHERE id = ?", (generation,)).fetchone()
             new = Held(
                 self._local.file,
+                self._local.born,
                 generation,
                 counter,
                 model,
@@ -123,13 +125,18 @@ class OpenIndex:
                 begins_of(db, generation) if self._warm else None,
             )
             # A thread with an older snapshot must not push newer memory out.
-            if not held or held.file != new.file or (generation, counter) > (held.generation, held.counter):
+            if (
+                not held
+                or (held.file, held.born) != (new.file, new.born)
+                or (generation, counter) > (held.generation, held.counter)
+            ):
                 self._held = new
             return new
 
     def _load_vectors(self, db: sqlite3.Connection, generation: int, counter: int, dim: int) -> FaissVectors:
         held = self._held
-        if held and (held.file, held.generation) == (self._local.file, generation):
+        here = (self._local.file, self._local.born, generation)
+        if held and (held.file, held.born, held.generation) == here:
             index: FaissVectors | None = held.vectors
             behind = True
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import sqlite3
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from ..errors import IndexFormatError, NetworkShareError, NoIndexError, StorageE
 
 FORMAT = 1
 DATABASE = "library.db"
+BORN = "born"  # what tells this index from the one that is built after index/ was deleted; in none of before 0.1.0
 
 # state: which generation answers, and a counter that grows with every change a reader could notice.
 # skipped: files that could not be read, so that an unchanged one is not tried again at every build.
@@ -128,10 +130,12 @@ def _check_or_create(db: sqlite3.Connection, folder: Path) -> None:
     if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
         _check_format(db, folder)
         db.execute("CREATE TABLE IF NOT EXISTS sketches(report_id TEXT PRIMARY KEY, sketch BLOB NOT NULL)")
+        db.execute("INSERT OR IGNORE INTO about VALUES (?, ?)", (BORN, secrets.token_hex(4)))
         return
     db.executescript(
         "BEGIN IMMEDIATE;" + SCHEMA + "INSERT INTO state VALUES (1, 0, 0);"
-        f"INSERT INTO about VALUES ('format', '{FORMAT}');COMMIT;"
+        f"INSERT INTO about VALUES ('format', '{FORMAT}');"
+        f"INSERT INTO about VALUES ('{BORN}', '{secrets.token_hex(4)}');COMMIT;"
     )
 
 

@@ -28,9 +28,13 @@ _NEAR = 6
 
 @dataclass
 class Held:
-    """What an `OpenIndex` keeps in memory for one state of the library.  file: which library.db it was read from."""
+    """What an `OpenIndex` keeps in memory for one state of the library.
+
+    file: which library.db it was read from.  born: told of it when it was made, "" in an old one.
+    """
 
     file: tuple[int, int]
+    born: str
     generation: int
     counter: int
     model: str
@@ -53,8 +57,9 @@ class View:
 
     @property
     def version(self) -> str:
-        """Changes whenever the library does."""
-        return f"{self._held.generation}.{self._held.counter}"
+        """Changes whenever the library does, also when index/ is deleted and built anew."""
+        held = self._held
+        return ".".join(filter(None, (str(held.generation), str(held.counter), held.born)))
 
     @property
     def generation(self) -> int:

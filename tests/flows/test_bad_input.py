@@ -21,6 +21,7 @@ from assistant.check import check_library
 from assistant.command.main import run
 from assistant.curate import add_reports, remove_reports, restore_reports
 from assistant.errors import CatalogueError, IndexFormatError, NetworkShareError, NoIndexError, StorageError, UsageError
+from assistant.packing import pack_answers
 from assistant.settings import MAX_QUESTION_CHARACTERS, Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -543,6 +544,22 @@ def test_an_index_deleted_under_a_reader_goes_on_answering_and_the_new_one_is_fo
         assert "£9" in assistant.ask(QUESTION).quotes[0].text
         assert str(warm) in assistant.ask(QUESTION).quotes[0].text
         assert everything_well(settings)
+
+
+def test_nothing_kept_for_a_deleted_index_is_used_for_the_new_one(make_library: Make, tmp_path: Path) -> None:
+    settings = make_library()
+    asked = tmp_path / "asked.txt"
+    asked.write_text(f"{QUESTION}\n", "utf-8")
+    before = Assistant.open(settings).version
+    assert pack_answers(asked, tmp_path / "first.md", settings).resumed == 0
+    assert pack_answers(asked, tmp_path / "again.md", settings).resumed == 1
+    shutil.rmtree(settings.index)
+    pubs = settings.corpus / "pubs.md"
+    pubs.write_text(pubs.read_text("utf-8").replace("£142,600", "£9"), "utf-8")
+    build_index(settings)
+    assert Assistant.open(settings).version != before
+    assert pack_answers(asked, tmp_path / "new.md", settings).resumed == 0
+    assert "£9" in (tmp_path / "new.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("how", ["garbage", "another program's", "cut short", "a page of noise"])
