@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import sqlite3
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -91,6 +92,7 @@ class _Build:
         self.progress = progress
         self.done = _Done()
         self.embedder = Embedder(settings, store, parts, progress)
+        self._unmoved: set[str] = set()  # files of reports that could not be moved to a new generation
 
     def run(self, *, rehash: bool) -> BuildSummary:
         """Do all that is to do, in an order that leaves the library whole wherever it is cut off."""
@@ -104,7 +106,7 @@ class _Build:
         fresh = self._compare(scan, rehash=rehash)
         self._refresh_records({f.file for f in scan.files})
         for file, reading in self._read_all(fresh):
-            with self._at_fault(partial(self._not_taken_in, file)):
+            with self._at_fault(file[0].file, partial(self._not_taken_in, file)):
                 self._take_in(file, reading)
         done = self.done
         if done.added or done.updated or done.renamed or done.removed:
@@ -125,16 +127,18 @@ class _Build:
             return
         reports = self.store.reports()
         here = self.store.members(self.embedder.generation)
+        failed: dict[str, Exception] = {}
         for n, (report_id, (report, _)) in enumerate(reports.items()):
             if report_id not in here:
                 self.progress("moving to a new generation", n, len(reports), report.file)
-                with self._at_fault(partial(self._not_moved, report_id)):
+                with self._at_fault(report.file, partial(failed.__setitem__, report_id)):
                     self._embed_anew(report)
+        if failed and not self.store.members(self.embedder.generation):
+            raise next(iter(failed.values()))  # it is no report's fault: the generation that answers goes on answering
+        for report_id in failed:  # new to this build: the file is read again, and listed if it fails again
+            self.store.remove_report(report_id)
+            self._unmoved.add(reports[report_id][0].file)
         self.store.switch_to(self.embedder.generation)
-
-    def _not_moved(self, report_id: str, _: str) -> None:
-        """Taken out, it is new to this build: its file is read again, and listed with the reason if it fails again."""
-        self.store.remove_report(report_id)
 
     def _embed_anew(self, report: Report) -> None:
         """Passages made anew of the pages that the store holds."""
@@ -240,7 +244,7 @@ class _Build:
             now = replace(now, pages_by_ocr=report.pages_by_ocr)
             if now == report:
                 continue
-            with self._at_fault(partial(self._not_renamed, stamp.file)):
+            with self._at_fault(stamp.file, partial(self._not_renamed, stamp.file)):
                 if (now.title, now.known_as) != (report.title, report.known_as):
                     self._embed_anew(now)
                 self.store.put_record(now, stamp)
@@ -262,12 +266,14 @@ class _Build:
                         for file, digest in islice(waiting, readers + 1 - len(ahead))
                     )
                     self.progress("reading", n, len(fresh), file[0].file)
-                    try:
-                        reading = ahead.popleft().result()
-                    except UnreadableReportError as error:
-                        self._not_read(file, error)
-                        continue
-                    yield file, reading
+                    reading: Reading | None = None
+                    with self._at_fault(file[0].file, partial(self._not_taken_in, file)):
+                        try:
+                            reading = ahead.popleft().result()
+                        except UnreadableReportError as error:
+                            self._not_read(file, error)
+                    if reading is not None:
+                        yield file, reading
                 self.progress("reading", len(fresh), len(fresh))
             finally:
                 for future in ahead:
@@ -285,12 +291,12 @@ class _Build:
         else:
             self._skip(file[0], str(error))
 
-    def _not_taken_in(self, file: tuple[CorpusFile, str], reason: str) -> None:
-        self._lost(file, f"It was read, but could not be taken in: {reason}", "Please report this;")
+    def _not_taken_in(self, file: tuple[CorpusFile, str], error: Exception) -> None:
+        self._lost(file, f"It could not be taken in: {_fault(error)}", "Please report this;")
 
-    def _not_renamed(self, file: str, reason: str) -> None:
+    def _not_renamed(self, file: str, error: Exception) -> None:
         do = "Please report this; until then the library goes by what it knew before."
-        what = f"What the catalogue now says of it could not be taken over: {reason}"
+        what = f"What the catalogue now says of it could not be taken over: {_fault(error)}"
         self.done.problems.append(Problem(what, f"corpus/{file}", do))
 
     def _lost(self, file: tuple[CorpusFile, str], reason: str, do: str) -> None:
@@ -306,18 +312,18 @@ class _Build:
 
     @staticmethod
     @contextlib.contextmanager
-    def _at_fault(lost: Callable[[str], None]) -> Iterator[None]:
+    def _at_fault(file: str, lost: Callable[[Exception], None]) -> Iterator[None]:
         """A fault of the program in what one report holds costs that report alone.  lost: told what it was.
 
-        What stops every report - a full disk, no encoder, no memory - goes on up.
+        What stops every report - a full disk, a damaged index, no encoder, no memory - goes on up.
         """
         try:
             yield
-        except (AssistantError, OSError, MemoryError):
+        except (AssistantError, OSError, MemoryError, sqlite3.DatabaseError):
             raise
         except Exception as error:
-            _LOG.exception("A report could not be taken in")
-            lost(f"a fault in the program itself ({type(error).__name__}: {str(error)[:_MOST_OF_A_FAULT]}).")
+            _LOG.exception("corpus/%s could not be taken in", file)
+            lost(error)
 
     def _skip(self, file: CorpusFile, reason: str, *, again: bool = False) -> None:
         """List the file with its reason; what the index held of an earlier state of it can no longer be shown.
@@ -328,6 +334,7 @@ class _Build:
         stamp = self.store.stamp_of(file.file)
         if stamp:
             self.store.remove_report(stamp.report_id)
+        if stamp or file.file in self._unmoved:
             self.done.removed.append(file.file)
 
     def _take_in(self, file: tuple[CorpusFile, str], reading: Reading) -> None:
@@ -343,7 +350,7 @@ class _Build:
         stamp = FileStamp(report_id, here.file, digest, here.size, here.mtime_ns, version)
         passages = self.embedder.embed(report, pages)
         self.store.put_report(stamp, report, reading.guess, pages, self.embedder.generation, passages)
-        (self.done.updated if known else self.done.added).append(here.file)
+        (self.done.updated if known or here.file in self._unmoved else self.done.added).append(here.file)
 
     def _give_id(self, file: str, guess: Guess, known: str) -> str:
         """The catalogue's id, else the one the index knows, else a new one; written into the catalogue at once."""
@@ -413,3 +420,7 @@ class _Build:
             truncated_tokens=self.embedder.truncated,
             seconds=seconds,
         )
+
+
+def _fault(error: Exception) -> str:
+    return f"a fault in the program itself ({type(error).__name__}: {str(error)[:_MOST_OF_A_FAULT]})."

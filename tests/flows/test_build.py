@@ -18,7 +18,7 @@ from assistant.check import check_library
 from assistant.datatypes import Block, ModelInput, Page, Passage, Reading
 from assistant.defaults import Parts, default_parts
 from assistant.encoding import HashingEncoder
-from assistant.errors import SlowReportError, UsageError
+from assistant.errors import IndexFormatError, SlowReportError, UsageError
 from assistant.protocols import Encoder, Progress, TokenCounter
 from assistant.settings import Settings
 
@@ -358,9 +358,44 @@ def test_a_fault_on_a_changed_report_takes_its_old_words_out_and_on_the_same_wor
 def test_a_fault_while_a_new_splitter_moves_the_library_costs_one_report(make_library: Make) -> None:
     settings = make_library()
     summary = build_index(settings, parts=at_fault("The Wigan Deal", version=99))
-    assert (summary.reports, [file for file, _ in summary.skipped]) == (2, ["wigan.md"])
+    assert (summary.reports, summary.removed, [file for file, _ in summary.skipped]) == (2, ("wigan.md",), ["wigan.md"])
     assert build_index(settings, parts=replace(default_parts(), splitter_version=99)).added == ("wigan.md",)
     assert check_library(settings).ok
+
+
+def test_a_fault_over_every_report_moves_nothing_and_the_old_generation_goes_on_answering(make_library: Make) -> None:
+    settings = make_library()
+
+    def split(pages: Sequence[Page], title: str, counter: TokenCounter) -> list[Passage]:
+        raise RuntimeError("the splitter is broken")
+
+    with pytest.raises(RuntimeError, match="the splitter is broken"):
+        build_index(settings, parts=replace(default_parts(), split=split, splitter_version=99))
+    assert Assistant.open(settings).ask("When did Wigan Council begin the Deal?").status == "answered"
+    assert build_index(settings, parts=replace(default_parts(), splitter_version=99)).unchanged == 3
+
+
+def test_a_fault_in_reading_costs_one_report(make_library: Make) -> None:
+    settings = make_library(built=False)
+    real = default_parts()
+
+    def read(path: Path) -> Reading:
+        if path.name == "pubs.md":
+            raise ValueError("no such page")
+        return real.read(path)
+
+    summary = build_index(settings, parts=replace(real, read=read))
+    assert (sorted(summary.added), [file for file, _ in summary.skipped]) == (["parish.txt", "wigan.md"], ["pubs.md"])
+
+
+def test_a_damaged_index_is_no_fault_of_a_report(make_library: Make) -> None:
+    settings = make_library(built=False)
+
+    def split(pages: Sequence[Page], title: str, counter: TokenCounter) -> list[Passage]:
+        raise sqlite3.DatabaseError("database disk image is malformed")
+
+    with pytest.raises(IndexFormatError, match="delete it"):
+        build_index(settings, parts=replace(default_parts(), split=split))
 
 
 def test_a_fault_over_a_new_title_leaves_the_report_as_it_was(make_library: Make) -> None:
