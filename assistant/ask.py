@@ -22,7 +22,7 @@ from .answering import (
     readings,
     without_names,
 )
-from .comparing import compare_columns, comparing_question, read_comparison
+from .comparing import Kept, compare_columns, comparing_question, read_comparison
 from .corpus import not_yet_here
 from .datatypes import Answer, Comparison, Coverage, Filters, Hit, KnownReport
 from .defaults import Parts, default_parts
@@ -174,12 +174,14 @@ class Assistant(Library):
         publishers: Sequence[str] = (),
         filters: Filters | None = None,
         k: int = 2,
+        kept: Kept | None = None,
     ) -> Comparison:
         """One question put to two to six reports (by id), places or publishers, each judged like a single question.
 
         Without columns those are taken that the question names: "What do Cornwall and Wigan say about parishes?" asks
         each column about itself.  A place is searched in the reports about it alone and in the passages of others that
         name it; each column says where it was searched.  k: at most so many quotations a column.
+        kept: answers of columns that were compared before, used and added to.
         Raises UsageError for fewer than two columns, more than six, and what the library does not have.
         """
         started = time.perf_counter()
@@ -198,7 +200,7 @@ class Assistant(Library):
                 taken = self._readings(view, put, ())
                 return replace(self._answered(view, of_column, put, taken, coverage, within), question=of_column)
 
-            columns = compare_columns(comparing, view, chosen, asking, k=k)
+            columns = compare_columns(comparing, view, chosen, asking, k=k, kept=kept)
             return Comparison(asked, tuple(columns), view.version, time.perf_counter() - started)
 
     def compares(self, question: str) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from .comparing import MOST_COLUMNS, comparing_question, find_column, named_columns, unasked_columns
+from .answering.comparing import comparing_question
+from .columns import column_names, find_column, named_columns, unasked_columns
 from .datatypes import Column, Coverage, Filters, Page, ReportSummary
 from .defaults import Parts
 from .errors import UsageError
 from .indexing import OpenIndex
-from .settings import MAX_QUESTION_CHARACTERS, Settings
+from .settings import MAX_COLUMNS, MAX_QUESTION_CHARACTERS, Settings
 from .text import tidy_spaces
 
 _LONGEST_NAME = 300  # characters
@@ -108,12 +109,17 @@ class Library:
 
         Raises UsageError for what the library does not have and for more than six.
         """
-        self.check_filters(Filters(reports=tuple(reports)))
         with self._index.view() as view:
+            self.check_filters(Filters(reports=tuple(reports)))
             named = named_columns(view, reports, places, publishers)
-            if len(named) > MOST_COLUMNS:
-                raise UsageError(f"A comparison has at most {MOST_COLUMNS} columns.")
+            if len(named) > MAX_COLUMNS:
+                raise UsageError(f"A comparison has at most {MAX_COLUMNS} columns.")
             return unasked_columns(named, view)
+
+    def column_names(self) -> list[str]:
+        """What `column` takes: places of the catalogue, publishers, titles."""
+        with self._index.view() as view:
+            return column_names([s.report for s in view.reports.values()])
 
     def columns_in(self, question: str) -> list[Column]:
         """The columns that a question itself names to be put side by side; none if it compares nothing."""

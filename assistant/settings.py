@@ -33,6 +33,7 @@ MAX_QUESTION_CHARACTERS = 2_000
 LEG_CANDIDATES = 100
 MIN_QUOTES = 3
 MAX_QUOTES = 6
+MAX_COLUMNS = 6  # of a comparison
 
 REPORT_SUFFIXES = (".pdf", ".docx", ".html", ".htm", ".md", ".markdown", ".txt")
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ..datatypes import ColumnKind, Quote, Report, ReportSummary
+from ..settings import MAX_COLUMNS
 from ..text import occurrences, sequence, terms, tidy_spaces, words
 from .gazetteer import places_in, places_of_reports
 
-MOST_COLUMNS = 6
 _LONGEST = 400
 _FEWEST_TITLE_WORDS = 2
 # Of names that cover the same words.
@@ -94,7 +94,7 @@ def comparing_question(question: str, reports: Mapping[str, ReportSummary]) -> C
 
 def _comparing(listed: str, targets: list[Target], before: str, after: str) -> Comparing | None:
     chosen = tuple(dict.fromkeys(targets[int(n)] for n in re.findall(r"\x02(\d)\x03", listed)))
-    if not 1 < len(chosen) <= MOST_COLUMNS:
+    if not 1 < len(chosen) <= MAX_COLUMNS:
         return None
 
     def whole(text: str) -> str:

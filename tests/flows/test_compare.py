@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import ClassVar
+from collections.abc import Callable, Hashable
+from dataclasses import replace
 
 import pytest
 
-from assistant.answering import Within
-from assistant.answering.comparing import Comparing, Target
 from assistant.ask import Assistant
-from assistant.comparing import compare_columns
-from assistant.datatypes import Answer, Comparison, Coverage, Filters
+from assistant.datatypes import Answer, Comparison, Filters
 from assistant.errors import UsageError
 from assistant.settings import Settings
 
@@ -62,35 +59,29 @@ def test_a_question_names_its_own_columns_and_each_is_asked_about_itself(assista
     assert (found.columns[1].answer.status, found.columns[1].searched) == ("not_found", "no report naming Leeds")
 
 
-def test_a_place_is_named_in_its_question_and_related_words_must_fit_the_question_alone() -> None:
-    asked: list[str] = []
-    strengths = {"Who pays in Wigan?": "strong", "Who pays in Leeds?": "weak", "Who pays in Kent?": None}
+def test_a_place_is_named_in_the_question_its_column_is_asked(assistant: Assistant) -> None:
+    found = assistant.compare("How many network panels are there?", places=["Cornwall", "Leeds"], reports=["other"])
+    assert {c.name: c.answer.question for c in found.columns} == {
+        "Pubs": "How many network panels are there?",
+        "Cornwall": "How many network panels are there in Cornwall?",
+        "Leeds": "How many network panels are there?",
+    }
+    assert said(found)["Cornwall"] == ["Cornwall organised its communities in 19 network panels in 2019."]
+    other = assistant.compare("How many network panels are there in Leeds?", places=["Cornwall", "Wigan"])
+    assert {c.answer.question for c in other.columns} == {"How many network panels are there in Leeds?"}
 
-    def asking(question: str, within: object, coverage: Coverage) -> Answer:
-        asked.append(question)
-        strength = strengths.get(question)
-        return Answer(question, "answered" if strength else "not_found", strength=strength)  # type: ignore[arg-type]
 
-    class View:
-        version = "1"
-        reports: ClassVar[dict[str, object]] = {}
-
-        def selected(self, filters: Filters) -> tuple[list[str], int]:
-            return [], 0
-
-    targets = (*(Target("place", p, p) for p in ("Wigan", "Leeds", "Kent")), Target("report", "Deal", "deal"))
-    with pytest.MonkeyPatch.context() as patched:
-        within = Within(frozenset(), [1])
-        patched.setattr("assistant.comparing._where", lambda *_: (within, Coverage(), "a page"))
-        comparing = Comparing(targets, ("Who pays?",) * 4)
-        columns = compare_columns(comparing, View(), Filters(), asking, k=2)  # type: ignore[arg-type]
-    assert [c.answer.question for c in columns] == [
-        "Who pays in Wigan?",
-        "Who pays?",
-        "Who pays in Kent?",
-        "Who pays?",
-    ]
-    assert asked == ["Who pays in Wigan?", "Who pays in Leeds?", "Who pays?", "Who pays in Kent?", "Who pays?"]
+def test_what_was_compared_before_is_not_asked_again(assistant: Assistant) -> None:
+    kept: dict[Hashable, Answer] = {}
+    question = "How many network panels are there?"
+    first = assistant.compare(question, places=["Cornwall", "Wigan", "Leeds"], kept=kept)
+    assert len(kept) == 3
+    fewer = assistant.compare(question, places=["Cornwall", "Leeds"], kept=kept)
+    assert len(kept) == 3
+    assert fewer.columns == (first.columns[0], first.columns[2])
+    kept.update({key: replace(answer, confidence=0.123) for key, answer in kept.items()})
+    again = assistant.compare(question, places=["Cornwall", "Leeds"], kept=kept)
+    assert again.columns[1].answer.confidence == 0.123
 
 
 @pytest.mark.parametrize(
@@ -101,6 +92,7 @@ def test_a_place_is_named_in_its_question_and_related_words_must_fit_the_questio
         ("Two coun", "report", "both"),
         ("king's fund", "publisher", "King's Fund"),
         ("  wigan ", "place", "Wigan"),
+        ("locality", "publisher", "Locality"),
         ("stoke-on-trent", "place", "Stoke-on-Trent"),
     ],
 )
@@ -116,9 +108,25 @@ def test_a_place_of_no_list_is_known_as_a_report_writes_it(make_library: Make) -
     assert opened.column("nether wallop").value == "Nether Wallop"
     with pytest.raises(UsageError, match=r"2 reports have 'hall' in their titles"):
         opened.column("hall")
-    for typed in ("village hall", "Atlantis", "", "?"):
+    assert opened.column("Halls").value == "halls"
+    for typed in ("village", "another", "sold", "Atlantis", "", "?", "2011"):
         with pytest.raises(UsageError, match="none names such a place"):
             opened.column(typed)
+
+
+def test_of_reports_with_one_title_none_is_taken_unasked_and_each_can_be_chosen(make_library: Make) -> None:
+    text = "# Devolution Guide\n\nThe {} guide says what is devolved.\n"
+    opened = Assistant.open(make_library({"a.md": text.format("old"), "b.md": text.format("new")}))
+    with pytest.raises(UsageError, match="2 reports have 'devolution guide' in their titles"):
+        opened.column("devolution guide")
+    names = [n for n in opened.column_names() if n.startswith("Devolution Guide (")]
+    assert len({opened.column(name).value for name in names}) == 2
+
+
+def test_a_publisher_goes_by_its_initials(make_library: Make) -> None:
+    table = "id,file,title,publisher,year\nplan,plan.md,The plan,Ministry of Defence,2020\n"
+    opened = Assistant.open(make_library({"plan.md": "# The plan\n\nThe MoD evaluates.\n"}, catalogue=table))
+    assert (opened.column("MOD").kind, opened.column("mod").value) == ("publisher", "Ministry of Defence")
 
 
 def test_columns_say_where_they_would_be_searched_before_anything_is_asked(assistant: Assistant) -> None:
