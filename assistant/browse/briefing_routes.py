@@ -20,7 +20,7 @@ from ..briefing import SUFFIXES, TITLES, WRITERS, PandocError, summary
 from ..errors import AssistantError, NoIndexError, StorageError
 from ..showing.briefing import briefing_view, check_view
 from .briefings import Briefings
-from .forms import HEADERS, MOST_FORM, TooLargeError, read_form, request_form, words_of
+from .forms import HEADERS, MOST_FORM, TooLargeError, read_form, request_form, too_large, words_of
 
 _TYPES = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -94,11 +94,6 @@ def add_briefing_routes(app: FastAPI, briefings: Briefings, *, version: str) -> 
                     trouble = "Something went wrong that was not foreseen. The log on this computer says what."
                     status = 500
         return HTMLResponse(check_view(trouble=trouble, suffixes=SUFFIXES, version=version), status, headers=HEADERS)
-
-    async def too_large(_: Request, __: Exception) -> Response:
-        most = f"{_MOST_UPLOAD // 1_000_000} MB"
-        html = check_view(trouble=f"That is larger than {most}, far more than a briefing.", version=version)
-        return HTMLResponse(html, 413, headers={**HEADERS, "connection": "close"})
 
     app.add_exception_handler(TooLargeError, too_large)
     read, write = ["GET", "HEAD"], ["POST"]

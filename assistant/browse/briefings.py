@@ -6,6 +6,7 @@ import re
 import tempfile
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
@@ -31,6 +32,7 @@ from ..showing.address import Place
 from ..showing.briefing import Removed, Tray
 from ..showing.templates import CONTROLS
 from ..showing.wording import count
+from ..text import listed
 
 STYLES = ("council", "harvard", "oscola", "apa", "chicago")
 _MOST_NOTE = 20_000
@@ -39,6 +41,23 @@ _MOST_GROUPS = 100
 _MOST_ITEMS = 500
 _KEPT_REMOVED = 10
 _CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one column of a comparison has for a briefing.  said: in place of quotations, begun with its name."""
+
+    name: str
+    quotes: tuple[Quote, ...] = ()
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One question of a comparison, for a briefing."""
+
+    question: str
+    columns: tuple[Said, ...]
 
 
 class Briefings:
@@ -109,19 +128,12 @@ class Briefings:
             return "Already in the briefing"
         return f"Added to the briefing: {count(len(after.items), 'quotation')}"
 
-    def collect_under(self, rows: Sequence[tuple[str, Sequence[Quote], Sequence[str]]]) -> None:
-        """Add quotations under headings, those it has already not again.
-
-        rows: heading, which is also the question asked; quotations; words that stand below the heading.
-        """
+    def collect_rows(self, rows: Sequence[Row]) -> None:
+        """Add the rows of a comparison under their questions as headings, what is there already not again."""
         with self._lock:
             before = self.current() or self._shelf.start()
             self._current = before.id
-            if len(before.items) + sum(len(quotes) for _, quotes, _ in rows) > _MOST_ITEMS:
-                raise UsageError(f"A briefing holds at most {_MOST_ITEMS} quotations. Start another on its page.")
-            if len(before.groups) + len(rows) > _MOST_GROUPS:
-                raise UsageError(f"A briefing holds at most {_MOST_GROUPS} headings. Start another on its page.")
-            self._shelf.change(before.id, lambda b: _with_rows(b, rows))
+            self._shelf.change(before.id, lambda b: _bounded(_with_rows(b, rows)))
 
     def start(self, title: str) -> None:
         """Begin another briefing."""
@@ -196,13 +208,43 @@ class Briefings:
                 return verify(path, self._settings)
 
 
-def _with_rows(briefing: Briefing, rows: Sequence[tuple[str, Sequence[Quote], Sequence[str]]]) -> Briefing:
-    for heading, quotes, words in rows:
-        if all(group.heading != heading for group in briefing.groups):
-            briefing = group_under(briefing, heading)
-        briefing = say_under(briefing, heading, words)
-        for quote in quotes:
-            briefing = add_quote(briefing, quote, question=heading, heading=heading)
+def _bounded(briefing: Briefing) -> Briefing:
+    if len(briefing.items) > _MOST_ITEMS:
+        raise UsageError(f"A briefing holds at most {_MOST_ITEMS} quotations. Start another on its page.")
+    if len(briefing.groups) > _MOST_GROUPS:
+        raise UsageError(f"A briefing holds at most {_MOST_GROUPS} headings. Start another on its page.")
+    return briefing
+
+
+def _with_rows(briefing: Briefing, rows: Sequence[Row]) -> Briefing:
+    """A quotation gets the names of its columns as its note, unless the user wrote one."""
+    for row in rows:
+        if all(group.heading != row.question for group in briefing.groups):
+            briefing = group_under(briefing, row.question)
+        names = [f"{column.name}: " for column in row.columns]
+        said = [column.said for column in row.columns if column.said]
+        briefing = say_under(briefing, row.question, said, instead_of=names)
+        of: dict[tuple[str, str], list[str]] = {}
+        for column in row.columns:
+            for quote in column.quotes:
+                briefing = _under(briefing, quote, row.question)
+                of.setdefault((quote.citation.report.id, quote.text), []).append(column.name)
+        for item in briefing.items:
+            named = of.get((item.quote.citation.report.id, item.quote.text))
+            if named and not item.note:
+                briefing = note_on(briefing, item.id, listed(named))
+    return briefing
+
+
+def _under(briefing: Briefing, quote: Quote, heading: str) -> Briefing:
+    """With a quotation under a heading; one that stands under no heading yet goes there."""
+    briefing = add_quote(briefing, quote, question=heading, heading=heading)
+    same = (quote.citation.report.id, quote.text)
+    at = next(n for n, group in enumerate(briefing.groups) if group.heading == heading)
+    for group in briefing.groups:
+        for item in group.items:
+            if not group.heading and (item.quote.citation.report.id, item.quote.text) == same:
+                return move(briefing, item.id, group=at, place=_MOST_ITEMS)
     return briefing
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from fastapi import FastAPI, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
 
 from ..datatypes import Comparison
-from ..errors import AssistantError, NoIndexError, StorageError
+from ..errors import AssistantError, NoIndexError, StorageError, UsageError
 from ..showing.grid import (
     Grid,
     Said,
@@ -26,7 +26,7 @@ from ..showing.grid import (
     row_html,
     summary_html,
 )
-from .forms import HEADERS, MOST_FORM, read_form, words_of
+from .forms import HEADERS, MOST_FORM, TooLargeError, or_lost, read_form, too_large, words_of
 from .grids import Grids
 
 _LOG = logging.getLogger(__name__)
@@ -41,17 +41,17 @@ def add_grid_routes(app: FastAPI, grids: Grids, *, version: str) -> None:
         try:
             columns = grids.columns(grid)
         except NoIndexError:
-            columns = []
+            columns, grid = [], Grid()
         known = Grid(tuple((column.kind, column.value) for column in columns), grid.questions)
-        if known.columns != grid.columns and not said.trouble:
-            said = said._replace(trouble="Columns that the library no longer has were left out.")
-        shelf, places = grids.library.shelf(), grids.places()
-        around = page_around(known, columns, shelf, places=places, said=said, version=version)
+        said = said._replace(gone=tuple(value for kind, value in grid.columns if (kind, value) not in known.columns))
+        names, places = grids.names()
+        shelf = grids.library.shelf()
+        around = page_around(known, columns, shelf, names=names, places=places, said=said, version=version)
         if bare or len(columns) < 2 or not known.questions:
             return HTMLResponse("".join(around), status, headers=HEADERS)
-        return StreamingResponse(_pieces(grids, known, around), status, headers=HEADERS, media_type=_KIND)
+        return StreamingResponse(_pieces(grids, known, around, grids.kept()), status, headers=HEADERS, media_type=_KIND)
 
-    def show(request: Request) -> Response:
+    def shown(request: Request) -> Response:
         pairs = request.query_params.multi_items()
         grid = read_grid(pairs)
         typed = {name: plain(value) for name, value in pairs if name in ("add", "ask")}
@@ -59,48 +59,67 @@ def add_grid_routes(app: FastAPI, grids: Grids, *, version: str) -> None:
         try:
             grown = grids.with_column(grid, column) if column else grid
             grown = grids.with_question(grown, question) if question else grown
-        except AssistantError as error:
+        except (UsageError, NoIndexError) as error:
             return page(grid, Said(str(error), column, question), 422)
         if typed:
-            at = f"#r{len(grown.questions)}" if question and len(grown.questions) > 1 else ""  # to the new row
-            return RedirectResponse(grown.link + at, 303, headers=HEADERS)
+            return RedirectResponse(grown.link + _at(grown, question), 303, headers=HEADERS)
         return page(grid, Said(), bare=request.method == "HEAD")
+
+    def show(request: Request) -> Response:
+        return or_lost(lambda: shown(request), version)
 
     def collected(grid: Grid, form: dict[str, str]) -> Response:
         quiet, everything = form.get("quiet") == "1", form.get("all") == "1"
+        question = form.get("question", "")
         said = ""
         try:
             if everything:
                 grids.collect_all(grid)
             else:
-                said = grids.collect(grid, form.get("question", ""), form.get("see", ""))
+                said = grids.collect(grid, question, form.get("see", ""))
         except AssistantError as error:
             status = 503 if isinstance(error, StorageError) else 422
             return PlainTextResponse(str(error), status) if quiet else page(grid, Said(str(error)), status)
         if quiet:
             return PlainTextResponse(said)
-        return RedirectResponse("/briefing" if everything else grid.link, 303, headers=HEADERS)
+        return RedirectResponse("/briefing" if everything else grid.link + _at(grid, question), 303, headers=HEADERS)
+
+    def back(request: Request) -> Response:
+        """The address that a failed change leaves in the browser leads to its grid."""
+        return RedirectResponse(read_grid(request.query_params.multi_items()).link, 303, headers=HEADERS)
 
     async def collect(request: Request) -> Response:
         form = dict(words_of(await read_form(request, MOST_FORM)))
-        return await asyncio.to_thread(collected, read_grid(request.query_params.multi_items()), form)
+        grid = read_grid(request.query_params.multi_items())
+        return await asyncio.to_thread(or_lost, lambda: collected(grid, form), version)
 
+    app.add_exception_handler(TooLargeError, too_large)
     app.add_api_route("/compare", show, methods=["GET", "HEAD"], response_model=None)
     app.add_api_route("/compare/collect", collect, methods=["POST"], response_model=None)
+    app.add_api_route("/compare/collect", back, methods=["GET", "HEAD"], response_model=None)
 
 
-def _pieces(grids: Grids, grid: Grid, around: tuple[str, str, str]) -> Iterator[str]:
+def _at(grid: Grid, question: str) -> str:
+    """The part of an address that leads to a question's row; "" for the first, which is in sight."""
+    n = grid.questions.index(question) if question in grid.questions else 0
+    return f"#r{n + 1}" if n else ""
+
+
+def _pieces(grids: Grids, grid: Grid, around: tuple[str, str, str], kept: Sequence[str]) -> Iterator[str]:
     before, between, after = around
     rows: list[Comparison] = []
     yield before
     for n, question in enumerate(grid.questions):
         yield looking_html(grid, n)
         try:
-            rows.append(grids.row(grid, question))
-            yield row_html(grid, n, rows[-1], kept=grids.kept())
+            found = grids.row(grid, question)
+            shown = row_html(grid, n, found, kept=kept)
         except AssistantError as error:
             yield failed_row_html(grid, n, str(error))
         except Exception:
             _LOG.exception("A row of a comparison failed: %r", question)
             yield failed_row_html(grid, n, _UNFORESEEN)
+        else:
+            rows.append(found)
+            yield shown
     yield between + summary_html(rows) + after

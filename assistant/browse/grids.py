@@ -5,22 +5,47 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections import OrderedDict
+from dataclasses import replace
+from typing import Any
 
 from ..answering.gazetteer import WHOLE_COUNTRIES
-from ..datatypes import Column, Comparison, Quote
+from ..datatypes import Column, Comparison
 from ..errors import UsageError
+from ..settings import MAX_COLUMNS
 from ..showing.address import Place
-from ..showing.grid import MAX_COLUMNS, MAX_ROWS, Grid
+from ..showing.grid import MAX_ROWS, Grid, asks
 from ..showing.wording import looked_in
-from .briefings import Briefings
+from .briefings import Briefings, Row, Said
 from .opened import OpenLibrary
 
-_KEPT_ROWS = 60
+_KEPT_ROWS, _KEPT_ANSWERS = 60, 400
 _AT_ONCE = 2
 
 
+class _Lately(OrderedDict[Any, Any]):
+    """Holds the last so many entries that were put in or looked up.  Safe to share between threads."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._most, self._lock = most, threading.Lock()
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        with self._lock:
+            if key in self:
+                self.move_to_end(key)
+            return super().get(key, default)
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        with self._lock:
+            super().__setitem__(key, value)
+            self.move_to_end(key)
+            while len(self) > self._most:
+                super().__delitem__(next(iter(self)))
+
+
 class Grids:
-    """Answers the rows of grids and keeps the last of them, so that one more row or a quotation added asks no other.
+    """Answers the rows of grids.  Keeps the last rows, and the last answers of their columns: another row or another
+    column asks only what is new.
 
     Safe to share between the threads of one server.  All that its methods are given is treated as hostile; they raise
     AssistantError with words for people.
@@ -28,16 +53,19 @@ class Grids:
 
     def __init__(self, library: OpenLibrary, briefings: Briefings) -> None:
         self.library, self._briefings = library, briefings
-        self._rows: OrderedDict[tuple[str, frozenset[tuple[str, str]], str], Comparison] = OrderedDict()
-        self._lock, self._asking = threading.Lock(), threading.Semaphore(_AT_ONCE)
+        self._rows, self._answers = _Lately(_KEPT_ROWS), _Lately(_KEPT_ANSWERS)
+        self._asking = threading.Semaphore(_AT_ONCE)
 
     def kept(self) -> tuple[str, ...]:
         """Where the briefing's quotations stand."""
         return self._briefings.kept()
 
-    def places(self) -> list[str]:
-        """Places that the catalogue gives to reports, those of most reports first, whole countries left out."""
-        return [place for place in self.library.shelf().places if place not in WHOLE_COUNTRIES]
+    def names(self) -> tuple[list[str], list[str]]:
+        """What may be typed for a column, and the places of most reports, whole countries left out."""
+        if not self.library.version:
+            return [], []
+        places = [place for place in self.library.shelf().places if place not in WHOLE_COUNTRIES]
+        return self.library.assistant().column_names(), places
 
     def columns(self, grid: Grid) -> list[Column]:
         """The grid's columns in its order, before anything is asked; without those the library no longer has."""
@@ -62,14 +90,14 @@ class Grids:
         return grid.with_column(found.kind, found.value)
 
     def with_question(self, grid: Grid, question: str) -> Grid:
-        """With one more row; a grid without columns takes those that the question itself names."""
-        if not any(c.isalnum() for c in question):
+        """With one more row; a grid of fewer than two columns takes those that the question itself names."""
+        if not asks(question):
             raise UsageError("Type the question in words.")
         if len(grid.questions) >= MAX_ROWS:
             raise UsageError(f"A comparison has at most {MAX_ROWS} rows. Remove one first.")
-        if not grid.columns:
-            named = self.library.assistant().columns_in(question)
-            grid = Grid(tuple((column.kind, column.value) for column in named), grid.questions)
+        if len(grid.columns) < 2:
+            for column in self.library.assistant().columns_in(question):
+                grid = grid.with_column(column.kind, column.value)
         if len(grid.columns) < 2:
             raise UsageError(
                 "Choose two columns first, or name what is compared in the question: "
@@ -81,26 +109,22 @@ class Grids:
         """One row: the question put to every column, in the grid's order."""
         assistant = self.library.assistant()
         key = (assistant.version, frozenset(grid.columns), question)
-        with self._asking:
-            with self._lock:
-                found = self._rows.get(key)
-            if found is None:
-                found = assistant.compare(
+        found: Comparison | None = self._rows.get(key)
+        if found is None:
+            with self._asking:
+                found = self._rows.get(key) or assistant.compare(
                     question,
                     reports=grid.of("report"),
                     places=grid.of("place"),
                     publishers=grid.of("publisher"),
+                    kept=self._answers,
                 )
-        with self._lock:
             self._rows[key] = found
-            self._rows.move_to_end(key)
-            while len(self._rows) > _KEPT_ROWS:
-                self._rows.popitem(last=False)
-        columns = tuple(_in_order(grid, found.columns))
-        return Comparison(found.question, columns, found.index_version, found.seconds)
+        return replace(found, columns=tuple(_in_order(grid, found.columns)))
 
     def collect(self, grid: Grid, question: str, see: str) -> str:
         """One of the grid's quotations into the briefing; says what was done."""
+        grid = self.known(grid)
         if question in grid.questions:
             for column in self.row(grid, question).columns:
                 for quote in column.answer.quotes:
@@ -111,17 +135,30 @@ class Grids:
     def collect_all(self, grid: Grid) -> None:
         """Every quotation that answers directly into the briefing, under its question as heading.
 
-        Below the heading it also says of which columns nothing is found, and where was looked.
+        Below the heading it also says of which columns nothing or only something related is found.
         """
-        rows: list[tuple[str, list[Quote], list[str]]] = []
-        for question in grid.questions:
-            columns = self.row(grid, question).columns
-            quotes = [q for c in columns for q in c.answer.quotes if q.strength == "strong"]
-            silent = [f"Nothing found in {c.name}. {looked_in(c)}" for c in columns if not c.answer.quotes]
-            rows.append((question, quotes, silent))
-        if not any(quotes for _, quotes, _ in rows):
+        grid = self.known(grid)
+        rows = [Row(q, tuple(map(_said, self.row(grid, q).columns))) for q in grid.questions]
+        if not any(column.quotes for row in rows for column in row.columns):
             raise UsageError("No cell here answers directly. Related words are added one by one, with Add below them.")
-        self._briefings.collect_under(rows)
+        self._briefings.collect_rows(rows)
+
+    def known(self, grid: Grid) -> Grid:
+        """The grid without what the library no longer has.  Raises UsageError where nothing is left to compare."""
+        left = tuple((column.kind, column.value) for column in self.columns(grid))
+        if len(left) < 2:
+            raise UsageError("The library no longer has what was compared here. Load the page again.")
+        return Grid(left, grid.questions)
+
+
+def _said(column: Column) -> Said:
+    """What a column has for a briefing: its direct answers, or in words that it has none."""
+    direct = tuple(q for q in column.answer.quotes if q.strength == "strong")
+    if direct:
+        return Said(column.name, direct)
+    if column.answer.quotes:
+        return Said(column.name, said=f"{column.name}: only related words were found, which are not quoted here.")
+    return Said(column.name, said=f"{column.name}: nothing found. {looked_in(column)}")
 
 
 def _in_order(grid: Grid, columns: list[Column] | tuple[Column, ...]) -> list[Column]:

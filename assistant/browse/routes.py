@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from fastapi import FastAPI, Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 
-from ..errors import AssistantError, NoIndexError, UnreadableReportError, UsageError
+from ..errors import NoIndexError, UnreadableReportError, UsageError
 from ..showing.address import ID, Place
-from ..showing.chrome import MEDIA_TYPES, look_files, lost_page
+from ..showing.chrome import MEDIA_TYPES, look_files
 from ..showing.pictures import SIZES, Pictures
 from ..showing.views import page_view, report_view
+from .forms import or_lost
 from .opened import OpenLibrary
 
 _FOR_EVER = {"cache-control": "private, max-age=31536000, immutable"}
@@ -49,14 +49,14 @@ def add_routes(app: FastAPI, library: OpenLibrary, pictures: Pictures, *, versio
             pages = [assistant.page(report_id, n) for n in assistant.page_numbers(report_id)]
             return HTMLResponse(report_view(summary, pages, version=version), headers=_ASK_AGAIN)
 
-        return _or_lost(view, version)
+        return or_lost(view, version)
 
     def page(report_id: str, number: str, request: Request) -> Response:
         def view() -> Response:
             place = Place.read(_id(report_id), _number(number), request.query_params.get("h", ""))
             return HTMLResponse(page_view(library.evidence(place), version=version), headers=_ASK_AGAIN)
 
-        return _or_lost(view, version)
+        return or_lost(view, version)
 
     def picture(report_id: str, number: str, request: Request) -> Response:
         size = request.query_params.get("size", "")
@@ -111,12 +111,3 @@ def _number(number: str) -> int:
     if not (number.isascii() and number.isdigit() and len(number) <= 6):
         raise UsageError("There is no such page.")
     return int(number)
-
-
-def _or_lost(view: Callable[[], Response], version: str) -> Response:
-    try:
-        return view()
-    except (UsageError, NoIndexError) as error:
-        return HTMLResponse(lost_page(str(error), version=version), 404)
-    except AssistantError as error:
-        return HTMLResponse(lost_page(str(error), version=version), 503)

@@ -83,14 +83,20 @@ def group_under(briefing: Briefing, heading: str) -> Briefing:
     return _with(briefing, [*groups, Group(heading.strip())])
 
 
-def say_under(briefing: Briefing, heading: str, words: Sequence[str]) -> Briefing:
-    """The briefing with these paragraphs below a heading, in place of those that stood there.
+def say_under(briefing: Briefing, heading: str, words: Sequence[str], *, instead_of: Sequence[str] = ()) -> Briefing:
+    """The briefing with these paragraphs below a heading, after those there that begin with none of `instead_of`.
 
     Raises UsageError if there is no such heading.
     """
     if all(group.heading != heading for group in briefing.groups):
         raise UsageError(f"The briefing has no heading {heading!r}.")
-    groups = [replace(g, words=tuple(words)) if g.heading == heading else g for g in briefing.groups]
+    out = tuple(instead_of)
+    groups = [
+        replace(g, words=(*(w for w in g.words if not (out and w.startswith(out))), *words))
+        if g.heading == heading
+        else g
+        for g in briefing.groups
+    ]
     return _with(briefing, groups)
 
 

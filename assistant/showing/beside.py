@@ -32,12 +32,18 @@ def beside_in_short(comparison: Comparison) -> str:
     return f"{said}; {related} {'holds' if related == 1 else 'hold'} related words." if related else f"{said}."
 
 
-def beside_html(comparison: Comparison, n: int, *, instead: str) -> Markup:
-    """The columns of one exchange.  n: its place in the chat; instead: the link that asks it as one question."""
+def beside_html(comparison: Comparison, n: int, *, instead: str, filtered: bool = False) -> Markup:
+    """The columns of one exchange.
+
+    n: its place in the chat.  instead: the link that asks it as one question.  filtered: whether it was asked of fewer
+    reports than its columns name, which the Compare page does not do.
+    """
     columns = [_shown(column, f"x{n}c{i}") for i, column in enumerate(comparison.columns, 1)]
     grid = Grid(tuple((c.kind, c.value) for c in comparison.columns)).with_question(comparison.question)
     said = beside_in_short(comparison)
-    return render("beside.html", id=f"x{n}", columns=columns, said=said, instead=instead, grid=grid.link)
+    return render(
+        "beside.html", id=f"x{n}", columns=columns, said=said, instead=instead, grid="" if filtered else grid.link
+    )
 
 
 def _shown(column: Column, column_id: str) -> Shown:

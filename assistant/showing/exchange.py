@@ -80,7 +80,9 @@ def _beside(exchange: Exchange, n: int, address: Address) -> Markup:
     if exchange.comparison is None:
         return Markup("")
     alone = replace(address, beside=False).asking(exchange.question, exactly=True)
-    return beside_html(exchange.comparison, n, instead=alone)
+    columns = {column.value for column in exchange.comparison.columns}
+    filtered = bool(replace(address.filters, reports=())) or not columns.issuperset(address.filters.reports)
+    return beside_html(exchange.comparison, n, instead=alone, filtered=filtered)
 
 
 def _ways(parts: Sequence[Part], address: Address) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ as soon as it is answered: `page_around` gives what stands before and after the 
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup, escape
 
 from ..datatypes import Column, ColumnKind, Comparison, Quote
-from ..settings import MAX_QUESTION_CHARACTERS
+from ..settings import MAX_COLUMNS, MAX_QUESTION_CHARACTERS
 from . import wording
 from .address import MAX_VALUE, Place
 from .chrome import page_html
@@ -22,9 +23,10 @@ from .marking import quoted
 from .shelf import Shelf
 from .templates import CONTROLS, render
 
-MAX_COLUMNS, MAX_ROWS = 6, 12
+MAX_ROWS = 12
 _MOST_NAMES = 1000
 _MOST_SUGGESTED = 8
+_LONGEST_IN_TITLE = 40  # characters
 _ROWS, _SUMMARY = "<!-- rows -->", "<!-- summary -->"  # what is typed can hold neither: it is escaped
 _KINDS: dict[str, ColumnKind] = {"place": "place", "report": "report", "publisher": "publisher"}
 
@@ -61,8 +63,10 @@ class Grid:
         return tuple(value for of_kind, value in self.columns if of_kind == kind)
 
     def with_column(self, kind: ColumnKind, value: str) -> Grid:
-        """With one more column at the end; the same if it is there."""
-        return replace(self, columns=tuple(dict.fromkeys([*self.columns, (kind, value)])))
+        """With one more column at the end; the same if it is there, however its letters are written."""
+        if any((of_kind, had.casefold()) == (kind, value.casefold()) for of_kind, had in self.columns):
+            return self
+        return replace(self, columns=(*self.columns, (kind, value)))
 
     def without_column(self, n: int) -> Grid:
         """Without the column numbered n from 0."""
@@ -88,9 +92,14 @@ def read_grid(pairs: Iterable[tuple[str, str]]) -> Grid:
         kind, said = _KINDS.get(name), plain(value)
         if kind and said and len(grid.columns) < MAX_COLUMNS:
             grid = grid.with_column(kind, said[:MAX_VALUE])
-        elif name == "q" and said and len(grid.questions) < MAX_ROWS:
+        elif name == "q" and asks(said) and len(grid.questions) < MAX_ROWS:
             grid = grid.with_question(said)
     return grid
+
+
+def asks(typed: str) -> bool:
+    """Whether there is a letter or a figure to look for."""
+    return any(c.isalnum() for c in typed)
 
 
 def plain(typed: str) -> str:
@@ -99,11 +108,16 @@ def plain(typed: str) -> str:
 
 
 class Said(NamedTuple):
-    """What the page says above the grid, and what the reader typed that could not be taken."""
+    """What the page says that is not its grid.
+
+    trouble: why something was not done.  column, question: what was typed and could not be taken; it stands in its box
+    to be mended, with the trouble beside it.  gone: columns that the library no longer has.
+    """
 
     trouble: str = ""
     column: str = ""
     question: str = ""
+    gone: tuple[str, ...] = ()
 
 
 class Cell(NamedTuple):
@@ -112,6 +126,7 @@ class Cell(NamedTuple):
     quote: Quote
     place: Place
     said: Markup
+    fit: str
     copied: Markup
     kept: bool
     earlier: list[tuple[Quote, str, str, Markup]]
@@ -131,25 +146,30 @@ def page_around(
     columns: Sequence[Column],
     shelf: Shelf,
     *,
+    names: Sequence[str] = (),
     places: Sequence[str] = (),
     said: Said | None = None,
     version: str = "",
 ) -> tuple[str, str, str]:
     """The page before its rows, between them and their summary, and after it.
 
-    columns: those of the grid, before anything is asked of them.  places: those worth a column, best first.
+    columns: those of the grid, before anything is asked of them.  names: what may be typed for another.
+    places: those worth a column, best first.
     """
+    ready = bool(grid.questions) and len(columns) > 1
     body = render(
         "grid_view.html",
         grid=grid,
         title=_title(columns),
-        heads=[(c, grid.without_column(n).link) for n, c in enumerate(columns)],
-        names=_names(shelf),
+        heads=[(c, grid.without_column(n).link, _byline(c, shelf)) for n, c in enumerate(columns)],
+        rows_left=[] if ready else [(q, grid.without_question(n).link) for n, q in enumerate(grid.questions)],
+        names=names[:_MOST_NAMES],
         suggested=_suggested(grid, places),
         said=said or Said(),
         full=len(grid.columns) >= MAX_COLUMNS,
+        most_columns=MAX_COLUMNS,
         most_rows=MAX_ROWS,
-        ready=bool(grid.questions) and len(columns) > 1,
+        ready=ready,
         empty=not shelf.reports,
         rows=Markup(_ROWS),
         summary=Markup(_SUMMARY),
@@ -169,7 +189,8 @@ def _title(columns: Sequence[Column]) -> str:
 
 def _names_of(columns: Sequence[Column]) -> str:
     """What the browser's window and its bookmarks say."""
-    return f"Compare {wording.listed([column.name for column in columns])}" if columns else "Compare"
+    names = [textwrap.shorten(column.name, _LONGEST_IN_TITLE, placeholder="\u2026") for column in columns]
+    return f"Compare {wording.listed(names)}" if names else "Compare"
 
 
 def looking_html(grid: Grid, n: int) -> Markup:
@@ -219,13 +240,15 @@ def _cell(quote: Quote, kept: frozenset[str]) -> Cell:
     place = Place.of(quote)
     earlier = [(q, wording.edition(q, quote), Place.of(q).link, quoted(q, ())) for q in quote.earlier]
     said = quoted(quote, quote.answer_spans)
-    return Cell(quote, place, said, escape(wording.to_paste(quote)), place.see in kept, earlier)
+    fit = "" if quote.strength == "strong" else wording.sentence(quote.why_not or wording.fit(quote))
+    copied = f"[{fit}] {wording.to_paste(quote)}" if fit else wording.to_paste(quote)
+    return Cell(quote, place, said, fit, escape(copied), place.see in kept, earlier)
 
 
-def _names(shelf: Shelf) -> list[str]:
-    """What may be chosen as a column: places of the catalogue, publishers, titles."""
-    names = [*shelf.places, *(name for name, _ in shelf.publishers), *(s.report.title for s in shelf.reports)]
-    return list(dict.fromkeys(names))[:_MOST_NAMES]
+def _byline(column: Column, shelf: Shelf) -> str:
+    """Publisher and year of a report that is a column."""
+    found = (s.report for s in shelf.reports if column.kind == "report" and s.report.id == column.value)
+    return next((wording.byline(report) for report in found), "")
 
 
 def _suggested(grid: Grid, places: Sequence[str]) -> list[tuple[str, str]]:

@@ -127,6 +127,8 @@ def searched(coverage: Coverage, *, total: int = 0) -> str:
 def looked_in(column: Column) -> str:
     """Where a column was searched, as a sentence or two."""
     coverage = column.answer.coverage
+    if coverage.pages and coverage.pages_without_text >= coverage.pages:
+        return f"It could not be searched: none of its {count(coverage.pages, 'page')} has text."
     said = f"Searched {column.searched}." if coverage.reports else f"There is {column.searched}."
     if coverage.pages_without_text:
         said += f" {count(coverage.pages_without_text, 'page')} had no text."

@@ -83,8 +83,35 @@ def test_the_grid_is_copied_as_a_table_for_word_and_excel(window: Callable[..., 
     assert lines[1][0] == ASKED
     first = served.assistant.compare(ASKED, reports=["pubs"], places=["Leeds"]).columns[0].answer.quotes[0]
     assert first.text in lines[1][1] and first.citation.short in lines[1][1]
-    assert lines[1][2] == "Nothing found in Leeds"
-    assert re.search(r"<table>.*<td><p>Nothing found in Leeds</p></td>", html, re.DOTALL)
+    assert lines[1][2] == "Nothing found in Leeds. There is no report naming Leeds."
+    assert re.search(r"<table>.*<td><p>Nothing found in Leeds\.</p><p>There is no report", html, re.DOTALL)
+
+
+def test_related_words_are_copied_as_such(window: Callable[..., Page]) -> None:
+    page = window(f"/compare?report=pubs&place=Leeds&q={quote('What was bought under the right to bid?')}")
+    page.wait_for_selector(".la-summary")
+    assert page.locator("#r1 .la-why").all_text_contents() == ["Related, may not answer"]
+    page.get_by_role("button", name="Copy as a table").click()
+    page.wait_for_selector("text=Copied as a table")
+    assert "[Related, may not answer] \u201cThe Ivy House" in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_the_sheet_of_keys_is_closed_by_escape_and_the_slash_leads_to_the_question(window: Callable[..., Page]) -> None:
+    page = window(GRID)
+    page.wait_for_selector(".la-summary")
+    page.keyboard.press("?")
+    page.wait_for_selector("#la-keys:popover-open")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#la-keys:popover-open", state="detached")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "la-row-q"
+
+
+def test_long_titles_widen_no_phone(window: Callable[..., Page]) -> None:
+    long = quote("hostile")
+    page = window(f"/compare?report={long}&report=pubs&q={quote(ASKED)}", viewport={"width": 320, "height": 700})
+    page.wait_for_selector(".la-summary")
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
 
 
 def test_without_a_script_rows_come_and_quotations_are_added(
@@ -96,7 +123,7 @@ def test_without_a_script_rows_come_and_quotations_are_added(
     page.get_by_role("button", name="Add grid to briefing").click()
     page.wait_for_url("**/briefing")
     assert ASKED in page.locator(".la-group h2").all_text_contents()
-    assert "Nothing found in Leeds. There is no report naming Leeds." in (page.text_content("main") or "")
+    assert "Leeds: nothing found. There is no report naming Leeds." in (page.text_content("main") or "")
 
 
 def test_a_comparison_in_the_chat_leads_to_the_page(window: Callable[..., Page]) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
+from typing import ClassVar
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
+from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
 from assistant.browse.briefings import Briefings
@@ -16,10 +20,11 @@ from assistant.browse.grid_routes import add_grid_routes
 from assistant.browse.grids import Grids
 from assistant.browse.opened import OpenLibrary
 from assistant.build import build_index
+from assistant.datatypes import Comparison
 from assistant.settings import Settings
 from assistant.showing.address import Place
 from assistant.showing.door import Door, DoorRules
-from assistant.showing.grid import read_grid
+from assistant.showing.grid import Grid, read_grid
 
 HOST = "http://127.0.0.1:7860"
 ATTACK = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)> {{7*7}} ${x} \u202egnp"
@@ -113,37 +118,84 @@ def test_rows_come_in_the_order_of_questions_and_columns(client: TestClient, gri
     assert [c.name for c in swapped.columns] == ["Cornwall", "Wigan"]
 
 
-def test_a_row_is_asked_once_while_the_library_stays_as_it_is(grids: Grids, monkeypatch: pytest.MonkeyPatch) -> None:
-    grid = read_grid([*pairs(PLACES), ("q", TAX)])
-    first = grids.row(grid, TAX)
-    asked: list[str] = []
-    monkeypatch.setattr(grids.library.assistant(), "compare", lambda question, **_: asked.append(question))
-    assert grids.row(grid.with_question("Another?"), TAX) == first
-    assert asked == []
+class Watched(Grids):
+    """Notes which rows are asked for; fails on one question."""
 
+    fails = ""
+    asked: ClassVar[list[str]] = []
 
-def test_a_row_that_fails_says_so_and_the_others_are_answered(
-    client: TestClient, grids: Grids, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    real = grids.row
-
-    def row(grid: object, question: str) -> object:
-        if question == TAX:
+    def row(self, grid: Grid, question: str) -> Comparison:
+        self.asked.append(question)
+        if question == self.fails:
             raise RuntimeError("out of luck")
-        return real(grid, question)  # type: ignore[arg-type]
+        return super().row(grid, question)
 
-    monkeypatch.setattr(grids, "row", row)
-    text = client.get("/compare", params=[*pairs(PLACES), ("q", TAX), ("q", "How many panels?")]).text
+
+@pytest.fixture
+def watched(grids: Grids, tmp_path: Path) -> Watched:
+    Watched.asked.clear()
+    return Watched(grids.library, Briefings(Settings(tmp_path, "", tmp_path / "userdata")))
+
+
+def test_a_row_is_sent_before_the_next_is_asked(watched: Watched) -> None:
+    app = FastAPI(openapi_url=None)
+    add_grid_routes(app, watched, version="1")
+    query = urlencode([*pairs(PLACES), ("q", TAX), ("q", "How many panels?")])
+    show = next(r for r in app.routes if isinstance(r, APIRoute) and r.path == "/compare").endpoint
+    answer = show(Request({"type": "http", "method": "GET", "query_string": query.encode(), "headers": []}))
+
+    async def first_row() -> None:
+        async for piece in answer.body_iterator:
+            if 'id="r1"' in piece:
+                return
+            assert "</tbody>" not in piece
+
+    asyncio.run(first_row())
+    assert watched.asked == [TAX]
+
+
+def test_a_row_that_fails_says_so_and_the_others_are_answered(watched: Watched) -> None:
+    app = FastAPI(openapi_url=None)
+    add_grid_routes(app, watched, version="1")
+    watched.fails = TAX
+    with TestClient(app, base_url=HOST) as client:
+        text = client.get("/compare", params=[*pairs(PLACES), ("q", TAX), ("q", "How many panels?")]).text
     assert "not foreseen" in text
     assert "out of luck" not in text
     assert 'id="r2"' in text
 
 
+def test_another_row_or_column_asks_only_what_is_new(grids: Grids) -> None:
+    grid = read_grid([*pairs(PLACES), ("q", TAX)])
+    first = grids.row(grid, TAX)
+    assert grids.row(grid.with_question("Another?"), TAX).seconds == first.seconds  # the very same
+    assert grids.row(grid.with_column("place", "Leeds"), TAX).columns[:2] == first.columns
+    assert grids.row(Grid(grid.columns[::-1], (TAX,)), TAX).columns == first.columns[::-1]
+
+
+def test_a_damaged_index_is_named_and_what_to_do(client: TestClient, grids: Grids, tmp_path: Path) -> None:
+    settings = Settings.of(tmp_path / "broken", model="hashing")
+    shutil.copytree(grids.library.settings.library, settings.library)
+    (settings.index / "library.db").write_bytes(b"what is this?" * 999)
+    app = FastAPI(openapi_url=None)
+    add_grid_routes(app, Grids(OpenLibrary(settings), Briefings(settings)), version="1")
+    with TestClient(app, base_url=HOST) as broken:
+        for path in ("/compare", f"{PLACES}&q={TAX}", "/compare?add=Wigan"):
+            answer = broken.get(path)
+            assert (answer.status_code, "delete it" in answer.text) == (503, True), path
+
+
+def test_a_question_without_two_columns_stays_in_sight(client: TestClient) -> None:
+    text = client.get(f"/compare?place=Wigan&q={TAX}").text
+    assert f"<bdi>{TAX}</bdi>" in text
+    assert 'href="/compare?place=Wigan"' in text  # to take it away
+
+
 def test_what_the_library_no_longer_has_is_left_out_and_said(client: TestClient) -> None:
     answer = client.get("/compare?place=Wigan&report=gone&publisher=Nobody&place=Cornwall")
     assert answer.status_code == 200
-    assert "were left out" in answer.text
-    assert "gone" not in answer.text
+    assert "Left out: gone; Nobody." in answer.text
+    assert "report=gone" not in answer.text
     assert "Wigan" in answer.text
 
 
@@ -176,9 +228,38 @@ def test_the_whole_grid_goes_under_its_questions_with_what_is_silent(
         columns = grids.row(read_grid(given), question).columns
         strong = [q.text for c in columns for q in c.answer.quotes if q.strength == "strong"]
         assert [i.quote.text for i in group.items] == strong
-        assert "Nothing found in Leeds. There is no report naming Leeds." in group.words
-        assert len(group.words) == sum(not c.answer.quotes for c in columns)
+        assert "Leeds: nothing found. There is no report naming Leeds." in group.words
+        assert len(group.words) == sum(c.answer.strength != "strong" for c in columns)
+        assert all(item.note in ("Wigan", "Cornwall") for item in group.items)
     assert any(g.items for g in briefing.groups)
+
+
+def test_a_second_grid_of_the_same_question_keeps_what_the_first_found_silent(
+    client: TestClient, tmp_path: Path
+) -> None:
+    single = client.post(f"/compare/collect?{urlsplit(PLACES).query}&q={TAX}", data={"all": "1"})
+    assert single.status_code == 303
+    for places in (("Wigan", "Leeds"), ("Wigan", "Kent"), ("Wigan", "Leeds")):
+        given = [*(("place", p) for p in places), ("q", TAX)]
+        assert client.post("/compare/collect", params=given, data={"all": "1"}).status_code == 303
+    briefing = Briefings(Settings(tmp_path, "", tmp_path / "userdata")).current()
+    assert briefing is not None
+    (group,) = briefing.groups
+    assert sorted(w.split(":")[0] for w in group.words if "nothing found" in w) == ["Kent", "Leeds"]
+
+
+def test_a_quotation_added_alone_goes_under_its_question_with_the_grid(
+    client: TestClient, grids: Grids, tmp_path: Path
+) -> None:
+    grid = read_grid([*pairs(PLACES), ("q", TAX)])
+    quote = grids.row(grid, TAX).columns[0].answer.quotes[0]
+    form = {"question": TAX, "see": Place.of(quote).see, "quiet": "1"}
+    client.post("/compare/collect", params=grid.pairs, data=form)
+    client.post("/compare/collect", params=grid.pairs, data={"all": "1"})
+    briefing = Briefings(Settings(tmp_path, "", tmp_path / "userdata")).current()
+    assert briefing is not None
+    (group,) = (g for g in briefing.groups if g.items)
+    assert (group.heading, group.items[0].note) == (TAX, "Wigan")
 
 
 def test_nothing_is_added_where_no_cell_answers_directly(client: TestClient, tmp_path: Path) -> None:
@@ -193,6 +274,7 @@ def test_an_attack_and_a_foreign_site_do_nothing(client: TestClient, tmp_path: P
     assert "<script>alert" not in text and "<img" not in text and "\u202e" not in text
     foreign = client.post("/compare/collect", params=pairs(PLACES), data={"all": "1"}, headers={"origin": "http://x"})
     assert foreign.status_code == 403
+    assert client.get(f"/compare/collect?{urlsplit(PLACES).query}").headers["location"] == PLACES
     assert client.head(f"{PLACES}&q={TAX}").status_code == 200
     assert not (tmp_path / "userdata").exists()
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from assistant.datatypes import Answer, Citation, Column, Comparison, Coverage, Quote, Report, Span
+from assistant.settings import MAX_COLUMNS
 from assistant.showing.grid import (
-    MAX_COLUMNS,
     MAX_ROWS,
     Grid,
     Said,

@@ -82,13 +82,14 @@
 
   /* ---------- keys ---------- */
   const keys = {
-    '/': () => { const box = one('#la-q textarea'); if (box) box.focus(); else location.href = '/'; },
+    '/': () => { const box = one('#la-q textarea, #la-row-q'); if (box) box.focus(); else location.href = '/'; },
     g: () => { location.href = '/library'; },
     '?': () => { const sheet = one('#la-keys'); if (sheet) sheet.togglePopover(); },
   };
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || store.get('keys') === 'off') return;
     if (event.target.closest('input, textarea, select, [contenteditable]')) return;
+    if (event.key === 'Escape' && one('[popover]:popover-open')) return; // the browser closes it
     const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (act) { event.preventDefault(); act(); }
   });

@@ -228,7 +228,7 @@
     '=': () => setZoom(zoom + 0.25),
     '-': () => setZoom(zoom - 0.25),
     '−': () => setZoom(zoom - 0.25),
-    Escape: () => { if (!one('[popover]:popover-open')) close(); },
+    Escape: close,
     t: () => {
       const desk = one('[data-la="desk"]');
       if (desk && !desk.classList.contains('la-text-only')) mode(desk.dataset.mode === 'text' ? 'page' : 'text');

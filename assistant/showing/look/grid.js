@@ -22,8 +22,9 @@
   const spoken = (cell) => { // what a cell says in a table of plain words, a paragraph for each quotation
     const quotes = all('[data-copy]', cell).map((button) => button.dataset.copy);
     if (quotes.length) return quotes;
-    const silence = one('strong', cell);
-    return [(silence || cell).textContent.trim()];
+    const [silence, where] = [one('strong', cell), one('p', cell)];
+    if (!silence) return [cell.textContent.trim()];
+    return [silence.textContent.trim() + '.', where.firstChild.textContent.trim().replace(/ Closest:$/, '')];
   };
   const rows = (table) => [
     all('thead th', table).map((head) => { const name = one('b', head); return [name ? name.textContent.trim() : '']; }),
@@ -32,6 +33,7 @@
     ]),
   ];
   actions['copy-grid'] = () => {
+    if (!one('.la-summary')) return say('Still looking: copy it when every row is there');
     const cells = rows(one('[data-la="grid"]'));
     const table = document.createElement('table');
     for (const row of cells) {
