@@ -123,21 +123,31 @@ def only_dates(sentence: str, question: str) -> bool:
     (True, False)
     >>> only_dates("The report was published in 2019 and says that one ward in three lost a park.", "What was lost?")
     False
+    >>> only_dates("The council cut its grass budget, and its strategy was published in 2014.", "What did it cut?")
+    False
     >>> only_dates("No guidance document was issued until 1984.", "What was done?")
     False
     """
-    found = _DATES.search(sentence)
-    return bool(found) and not _OF_DATES.search(question) and len(sentence.split()) <= _MOST_WORDS_POINTING
+    if len(sentence.split()) > _MOST_WORDS_POINTING or _OF_DATES.search(question):
+        return False
+    return bool(_DATES.search(sentence)) and not _TELLS_MORE.search(sentence)
 
 
 _PUBLICATION = (
     r"(?:reports?|stud(?:y|ies)|papers?|guides?|guidance|strateg(?:y|ies)|toolkits?|briefings?|editions?|"
     r"evaluations?|findings|documents?|notes?|circulars?)"
 )
+# It begins with the publication and ends with its date, publisher, series or authors.
 _DATES = re.compile(
-    rf"^(?!.*\b(?:no|before|after|when|since|day)\b).*\b{_PUBLICATION}\b[^.;]*"
+    rf"^(?:[^\s.;]+ ){{0,6}}?{_PUBLICATION}\b[^.;]{{0,160}}?"
     r"\b(?:is|are|was|were) (?:first |last )?(?:dated|published|released|issued)\b"
-    r"[^,.;:]*\b(?:19|20)\d\d\b(?: as [^,.;:]*)?(?:,? (?:by|in|with)\b [^.;:]*)?\W*(?:\[[\d, ]+\]\W*)?$",
+    r"[^,.;:]{0,80}\b(?:19|20)\d\d\b(?: as [^,.;:]*)?(?:,? (?:by|in|with)\b [^.;:]*)?\W*(?:\[[\d, ]+\]\W*)?$",
+    re.IGNORECASE,
+)
+# A clause of another subject stands before it, or the date is that of something else.
+_TELLS_MORE = re.compile(
+    r"\b(?:no|before|after|when|since|day|because|which|that|who|where|while|but)\b|"
+    r"\band (?:its|the|their|an?|it|they|this|these|he|she)\b|\band (?:was|were) (?:published|released|issued)\b",
     re.IGNORECASE,
 )
 _OF_DATES = re.compile(
