@@ -53,9 +53,18 @@ def add_reports(
     return replace(summary, skipped=tuple(refused + skipped))
 
 
+def name_in_corpus(given: Path) -> str:
+    """The name that a file gets in corpus/: its own, without what hides a file or marks a lock.
+
+    >>> name_in_corpus(Path("post/_draft  plan.pdf"))
+    'draft plan.pdf'
+    """
+    return tidy_spaces(given.name).lstrip("._~$ ")
+
+
 def _copy_in(settings: Settings, given: Path) -> tuple[str, str]:
     """The name it has in corpus/, or "" and why it was refused."""
-    name = tidy_spaces(given.name).lstrip("._~$ ")
+    name = name_in_corpus(given)
     suffix = Path(name).suffix.lower()
     if not given.exists():
         return "", "There is no such file. Check its name and folder."
@@ -134,13 +143,13 @@ def restore_reports(
                 f"corpus/{newest[report_id].file} exists by now, so {report_id} cannot be put back there. "
                 "Rename that file and restore again."
             )
-    for report_id in wanted:
-        removal = mark(newest[report_id], "restoring")
-        try:
-            put_back(settings, removal)
-        except OSError as error:
-            raise StorageError(
-                f"{report_id} could not be put back into corpus/ ({error.strerror}). Check permissions and disk space, "
-                "then run `localism build`; nothing is lost."
-            ) from error
+    with Store(settings.index):  # no build may look at corpus/ while files come back
+        for report_id in wanted:
+            try:
+                put_back(settings, mark(newest[report_id], "restoring"))
+            except OSError as error:
+                raise StorageError(
+                    f"{report_id} could not be put back into corpus/ ({error.strerror}). Check permissions and disk "
+                    "space, then run `localism build`; nothing is lost."
+                ) from error
     return wanted, build_index(settings, progress=progress, parts=parts)

@@ -43,7 +43,7 @@ class LibraryPage:
         self.timer = gr.Timer(_LOOK_AGAIN_SECONDS, active=False)
         self.seen = gr.State("")
         everything = [self.head, self.work, self.table, self.known, self.aside, self.timer, self.seen]
-        # `work` names the job: changes wait for each other, and never for a question.
+        # A queue of their own: they never wait for a question.  What changes the library waits in `work`.
         working = {"concurrency_limit": 4, "concurrency_id": "library", **PRIVATE}
         demo.load(self._arrive, None, everything, **working)
         self.timer.tick(self._look, [self.seen], everything, **working)

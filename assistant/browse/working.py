@@ -18,6 +18,7 @@ from ..showing.wording import count
 from .opened import OpenLibrary
 
 _LOG = logging.getLogger(__name__)
+_MOST_TROUBLE = 20  # of what is said at once
 
 
 class Work:
@@ -102,9 +103,9 @@ class Work:
             self._removed.pop(report_id, None)
 
     def trouble(self, words: str) -> None:
-        """Say that something could not be done."""
+        """Say that something could not be done, beside what is said already."""
         with self._lock:
-            self._trouble = [words]
+            self._trouble = [*(t for t in self._trouble if t != words), words][-_MOST_TROUBLE:]
 
     def close(self) -> None:
         """Take no more work."""
@@ -154,20 +155,27 @@ class Work:
         except AssistantError as error:
             self._set(at, "no", str(error))
             return
+        except Exception:
+            self._set(at, "no", "Something went wrong that was not foreseen")
+            raise
         finally:
             path.unlink(missing_ok=True)
-        self._set(at, *self._outcome(path.name, summary))
+        self._set(at, *self._outcome(path, summary))
 
-    def _outcome(self, name: str, summary: BuildSummary) -> tuple[FileState, str]:
-        taken = [f for f in (*summary.added, *summary.updated, *summary.renamed) if _same_name(f, name)]
-        reasons = [reason for file, reason in summary.skipped if _same_name(file, name)]
-        if reasons and not taken:
+    def _outcome(self, given: Path, summary: BuildSummary) -> tuple[FileState, str]:
+        from ..curate import name_in_corpus
+
+        name = name_in_corpus(given)
+        taken = [f for f in (*summary.added, *summary.updated, *summary.renamed) if f == name]
+        reasons = [reason for file, reason in summary.skipped if file in (name, given.name)]
+        if reasons:
             return "no", reasons[0]
         for found in self._library.shelf().reports:
             if found.report.file in taken:
                 if found.pages_without_text:
                     return "part", f"Done. {count(found.pages_without_text, 'page')} without text"
-                return "ready", f"Done. {count(found.pages, 'page')}, {count(found.passages, 'passage')}"
+                pages = f"{count(found.pages, 'page')}, " if found.pages else ""
+                return "ready", f"Done. {pages}{count(found.passages, 'passage')}"
         return "ready", "Done" if taken else "Already in the library"
 
     def _rebuild_now(self) -> None:
@@ -202,10 +210,3 @@ class Work:
                 self._rebuild = (said, min(1.0, (place[0] + within) / place[1]))
 
         return progress
-
-
-def _same_name(file: str, name: str) -> bool:
-    """Whether a file below corpus/ is the one that was added; a taken name gets a number."""
-    stem, suffix = Path(name).stem.casefold(), Path(name).suffix.casefold()
-    found = Path(file)
-    return found.suffix.casefold() == suffix and found.stem.casefold().startswith(stem)
