@@ -68,7 +68,7 @@ def quote_json(quote: Quote, *, near_miss: bool = False) -> Json:
         "score": round(quote.score, 6),
         "strength": quote.strength,
         "headings": list(quote.headings),
-        "citation": cited.short,
+        "citation": quote.cited,
         "link": cited.link,
         "also_in": [
             {"report": report_json(c.report), "page": _page_or_none(c.page), "printed_page": c.printed}

@@ -304,11 +304,19 @@ class Citation:
         >>> Citation(report, None, locator="4.12").place
         'paragraph 4.12'
         """
-        words = []
+        return self.place_to(self.page)
+
+    def place_to(self, last: int | None) -> str:
+        """The same for words that reach over to the page numbered `last`.
+
+        >>> Citation(Report("act-local", "a.pdf", "Act Local"), 18, printed="16").place_to(19)
+        'PDF p. 18 to 19, from printed p. 16'
+        """
+        words, crosses = [], self.page is not None and last is not None and last > self.page
         if self.page is not None:
-            words.append(f"PDF p. {self.page}")
+            words.append(f"PDF p. {self.page} to {last}" if crosses else f"PDF p. {self.page}")
             if self.printed:
-                words.append(f"printed p. {self.printed}")
+                words.append(f"{'from ' if crosses else ''}printed p. {self.printed}")
         if self.locator:
             words.append(f"paragraph {self.locator}")
         return ", ".join(words) or "no page numbers"
@@ -320,8 +328,12 @@ class Citation:
         >>> Citation(Report("act-local", "a.pdf", "Act Local", "Centre for London", 2019), 3).short
         'Act Local, Centre for London, 2019, PDF p. 3'
         """
+        return self.short_to(self.page)
+
+    def short_to(self, last: int | None) -> str:
+        """The same for words that reach over to the page numbered `last`."""
         year = str(self.report.year) if self.report.year else "no year"
-        named = [self.report.title, self.report.publisher, year, self.place]
+        named = [self.report.title, self.report.publisher, year, self.place_to(last)]
         line = ", ".join(word for word in named if word)
         if self.report.kind == "digest":
             line += f" (digest, not the original; see {self.report.source or self.report.url or 'its notes'})"
@@ -351,6 +363,11 @@ class Quote:
     also_in: tuple[Citation, ...] = ()
     trouble: tuple[str, ...] = ()
     earlier: tuple[Quote, ...] = ()
+
+    @property
+    def cited(self) -> str:
+        """One line that names the source with all pages that the words stand on."""
+        return self.citation.short_to(max((s.page for s in self.spans), default=self.citation.page))
 
     @property
     def gaps(self) -> tuple[int, ...]:

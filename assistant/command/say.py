@@ -142,11 +142,11 @@ def _quote(mark: str, quote: Quote) -> list[str]:
         marked = f"{marked[:at]}{sign}{marked[at:]}"
     out = _wrapped(f"\u201c{marked}\u201d", "   ")
     out[0] = f"{mark:<3}{out[0][3:]}"
-    out += _wrapped(f"\u2014 {quote.citation.short}", "     ")
+    out += _wrapped(f"\u2014 {quote.cited}", "     ")
     out += [line for c in quote.also_in for line in _wrapped(f"also in {c.short}", "     ")]
     for older in quote.earlier:
         later = (older.citation.report.year or 0) > (quote.citation.report.year or 0)
-        said = f"{'A later' if later else 'An earlier'} edition ({older.citation.short}) says:"
+        said = f"{'A later' if later else 'An earlier'} edition ({older.cited}) says:"
         out += _wrapped(f"{said} \u201c{older.text}\u201d", "     ")
     out += [line for t in quote.trouble for line in _wrapped(f"Note: {t}", "     ")]
     if quote.why_not:

@@ -202,8 +202,10 @@ def to_paste(quote: Quote) -> str:
     >>> report = Report("act-local", "a.pdf", "Act Local", "Centre for London", 2019)
     >>> to_paste(Quote("Power moves.", (Span(3, 0, 12),), Citation(report, 3, printed="1"), 0.9))
     '“Power moves.” (Act Local, Centre for London, 2019, PDF p. 3, printed p. 1)'
+    >>> to_paste(Quote("Power… moves.", (Span(3, 0, 5), Span(4, 0, 6)), Citation(report, 3), 0.9))[-14:]
+    'PDF p. 3 to 4)'
     """
-    return f"“{quote.shown}” ({quote.citation.short})"
+    return f"“{quote.shown}” ({quote.cited})"
 
 
 _DOUBT = {"title": "the title is the file's name", "year": "the year is that in which the file was saved"}
