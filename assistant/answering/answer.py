@@ -201,7 +201,7 @@ def _pick(question: Question, settled: Settled, index: Searchable, *, k: int) ->
 def _joined(kept: Quote, other: Quote) -> Quote:
     """One quotation that names both places; an original speaks before a digest."""
     if kept.citation.report.kind == "digest" and other.citation.report.kind == "report":
-        kept, other = replace(other, also_in=kept.also_in, confidence=kept.confidence), kept
+        kept, other = replace(other, also_in=kept.also_in, confidence=kept.confidence, strength=kept.strength), kept
     places = [kept.citation, *kept.also_in]
     if any((c.report.id, c.page) == (other.citation.report.id, other.citation.page) for c in places):
         return kept

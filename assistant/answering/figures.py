@@ -55,7 +55,7 @@ def lacks_figure(question: str, quoted: str) -> bool:
         return False
     own = {term(word) for word in words(question)}
     plain = _NOTE.sub("", _NUMBERING.sub("", quoted))
-    plain = plain if times else _DAY.sub("", plain)
+    plain = plain if times else _DAY.sub(" ", plain)
     figures = [t for word in words(plain) if any(c.isdigit() for c in word) and (t := term(word)) not in own]
     if times:
         return not figures and not _beyond(_TIMED, plain, question)
@@ -87,7 +87,11 @@ _MONTH = (
     "(?:January|February|March|April|May|June|July|August|September|October|November|December|"
     "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
 )
-_DAY = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?={_MONTH}\b)")
+_DAYS = r"\d{1,2}(?:st|nd|rd|th)?"
+_DAY = re.compile(
+    rf"\b(?:{_DAYS}(?:,| and| to| or|-|\u2013) ?)*{_DAYS}(?: of)? (?={_MONTH}\b)|"
+    rf"(?<=[a-z]) {_DAYS}, (?=(?:19|20)\d\d\b)"
+)
 _SPENT = r"(?:cost|pay|paid|spend|spent|raise|raised|worth|invest\w*|money)"
 _KINDS = (
     (

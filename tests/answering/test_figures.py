@@ -12,6 +12,8 @@ CASES = [
     ("How many members sit on the committee?", "The committee has eleven members.", False),
     ("How many members sit on the committee?", "Members of the committee met [11], says a digest [2, 3].", True),
     ("How many members sit on the committee?", "Members of the committee met on 7 December 2018.", True),
+    ("How many members sit on the committee?", "Members met on 7 and 8 December 2018 and on December 9, 2018.", True),
+    ("How many members sit on the committee?", "Members met on 7-9 December 2018: eleven.", False),
     ("When did the committee meet?", "Members of the committee met on 7 December 2018.", False),
     ("How many members sit on the committee?", "In 2023 members of the committee met.", True),
     ("What percentage of residents agreed?", "Most residents agreed.", False),
