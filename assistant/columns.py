@@ -147,13 +147,13 @@ def _about_place(name: str, view: View, among: set[str]) -> tuple[Within, Covera
     elsewhere = set(view.passages_with(wanted)) & set(view.passage_ids(Filters(reports=tuple(naming))) or [])
     # Headings count only where they are of the passage itself; a title that names the place makes the report `about`.
     whole = view.coverage(Filters(reports=tuple(about))) if about else Coverage()
-    n_pages = sum(len(pages) for pages in naming.values())
+    n_pages = sum(len(pages - {0}) for pages in naming.values())  # 0 is the whole of a document without pages
     coverage = Coverage(whole.reports + len(naming), whole.pages + n_pages, whole.pages_without_text)
     said = [f"{_count(whole.reports, 'report')} about {name}{_pages(whole)}"] if about else []
     if naming:
         reports = f"{len(naming):,}{' other' if about else ''} report{'' if len(naming) == 1 else 's'}"
         names = "naming it" if about else f"naming {name}"
-        said.append(f"{_count(n_pages, 'page')} of {reports} {names}")
+        said.append(f"{_count(n_pages, 'page')} of {reports} {names}" if n_pages else f"{reports} {names}")
     if not about and not naming:
         return NOWHERE, coverage, f"no report naming {name}"
     searched = Within(frozenset([*about, *naming]), sorted(passages | (elsewhere if naming else set())))

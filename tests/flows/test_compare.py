@@ -40,8 +40,8 @@ def said(comparison: Comparison) -> dict[str, list[str]]:
 def test_places_are_searched_in_reports_about_them_and_where_they_are_named(assistant: Assistant) -> None:
     found = assistant.compare("How many network panels do Cornwall and Wigan have?", places=["Cornwall", "Wigan"])
     cornwall, wigan = found.columns
-    assert cornwall.searched == "1 page of 1 report naming Cornwall"
-    assert wigan.searched == "1 report about Wigan; 1 page of 1 other report naming it"
+    assert cornwall.searched == "1 report naming Cornwall"
+    assert wigan.searched == "1 report about Wigan; 1 other report naming it"
     assert [q.text for q in cornwall.answer.quotes] == [
         "Cornwall organised its communities in 19 network panels in 2019."
     ]
