@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -56,19 +57,19 @@ def pack_answers(
     """
     settings = library if isinstance(library, Settings) else Settings.of(library)
     asked = list(read_questions(Path(questions)))
-    assistant = Assistant.open(settings, warm=True)
     chosen = filters or Filters()
-    diary = _Diary(settings, Path(questions), f"{assistant.version}|{chosen}|{k}")
     groups, counts, resumed = [], {"answered": 0, "weak": 0, "not_found": 0}, 0
-    for n, question in enumerate(asked, start=1):
-        kept = diary.get(question)
-        resumed += kept is not None
-        kind, group = kept or _ask(assistant, question, chosen, k)
-        if kept is None:
-            diary.put(question, kind, group)
-        counts[kind] += 1
-        groups.append(group)
-        progress("asking", n, len(asked), question[:60])
+    with closing(Assistant.open(settings, warm=True)) as assistant:
+        diary = _Diary(settings, Path(questions), f"{assistant.version}|{chosen}|{k}")
+        for n, question in enumerate(asked, start=1):
+            kept = diary.get(question)
+            resumed += kept is not None
+            kind, group = kept or _ask(assistant, question, chosen, k)
+            if kept is None:
+                diary.put(question, kind, group)
+            counts[kind] += 1
+            groups.append(group)
+            progress("asking", n, len(asked), question[:60])
     named = title or Path(questions).stem.replace("_", " ").replace("-", " ")
     exported = export_briefing(Briefing("", named, tuple(groups)), to, settings, template=template, style=style)
     return Packed(exported, len(asked), counts["answered"], counts["weak"], counts["not_found"], resumed)

@@ -12,12 +12,6 @@ if TYPE_CHECKING:
     from .datatypes import FloatArray
 
 
-class Reader(Protocol):
-    """Turns a file into pages, in a process of its own; raises UnreadableReportError with a reason for people."""
-
-    def __call__(self, path: Path) -> Reading: ...
-
-
 class PictureReader(Protocol):
     """Recognises letters in pages that are pictures; what it finds is kept in a file of its own for each report."""
 

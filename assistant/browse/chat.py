@@ -113,11 +113,8 @@ class ChatPage:
                 exactly = address.exactly and n == len(address.questions)
                 yield {self.thread: waiting_html(chat.exchanges, question, shelf=self._library.shelf())}
                 chat = await self._answered(chat, question, exactly=exactly)
-        except AssistantError as error:
-            yield {
-                **self._view(replace(chat, exchanges=())),
-                self.hint: hint_html("That could not be asked", str(error)),
-            }
+        except Exception as error:
+            yield {**await asyncio.to_thread(self._view, chat), self.hint: _could_not(error)}
             return
         view = await asyncio.to_thread(self._view, chat, see=address.see)
         yield {**view, self.box: gr.Textbox(placeholder=_NEXT)} if chat.exchanges else view
@@ -196,16 +193,9 @@ class ChatPage:
             }
         try:
             chat = await task
-        except AssistantError as error:
-            hint = hint_html("That could not be asked", str(error))
-            yield {**self._view(chat), self.hint: hint, self.box: gr.Textbox(value=question)}
-            return
-        except Exception:
-            _LOG.exception("A question failed: %r", question)
-            hint = hint_html(
-                "Something went wrong that was not foreseen", "The log on this computer says what. Try again."
-            )
-            yield {**self._view(chat), self.hint: hint, self.box: gr.Textbox(value=question)}
+        except Exception as error:
+            view = await asyncio.to_thread(self._view, chat)
+            yield {**view, self.hint: _could_not(error), self.box: gr.Textbox(value=question)}
             return
         cut = len(question) > MAX_QUESTION_CHARACTERS
         long = f"Only its first {MAX_QUESTION_CHARACTERS:,} characters were searched." if cut else ""
@@ -290,6 +280,14 @@ class ChatPage:
             return lost_html("The library has not been built yet.")
         except UsageError as error:
             return lost_html(str(error))
+
+
+def _could_not(error: Exception) -> str:
+    """Why a question was not answered, for the place under its box; what was not foreseen goes into the log."""
+    if isinstance(error, AssistantError):
+        return hint_html("That could not be asked", str(error))
+    _LOG.error("A question failed", exc_info=error)
+    return hint_html("Something went wrong that was not foreseen", "The log on this computer says what. Try again.")
 
 
 def _small(value: object) -> int:
