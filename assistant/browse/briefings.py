@@ -73,6 +73,7 @@ class Briefings:
         self._checking = threading.Semaphore(2)
         self._current = ""
         self._removed: dict[str, list[Removed]] = {}
+        self._deleted: list[tuple[str, str]] = []  # id and title of whole briefings
         self._n = 0
 
     # What there is
@@ -89,8 +90,10 @@ class Briefings:
     def tray(self) -> Tray:
         """The current briefing with what there is to say about it."""
         briefing = self.current()
+        with self._lock:
+            deleted = tuple(self._deleted)
         if briefing is None:
-            return Tray()
+            return Tray(deleted=deleted)
         warnings: list[str] = []
         checked = False
         try:
@@ -101,7 +104,7 @@ class Briefings:
         with self._lock:
             removed = tuple(self._removed.get(briefing.id, ()))
         others = tuple((b.id, b.title, len(b.items)) for b in self._shelf.all() if b.id != briefing.id)
-        return Tray(briefing, tuple(warnings), removed, others[:50], checked)
+        return Tray(briefing, tuple(warnings), removed, others[:50], checked, deleted)
 
     def kept(self) -> tuple[str, ...]:
         """Where the current briefing's quotations stand, as cards name it."""
@@ -160,9 +163,24 @@ class Briefings:
             self._remove(briefing_id, item)
         elif action == "undo":
             self._undo(briefing_id, item)
+        elif action == "delete":
+            return self._delete(briefing_id)
+        elif action == "restore":
+            self._shelf.bring_back(briefing_id)
+            with self._lock:
+                self._deleted = [(i, title) for i, title in self._deleted if i != briefing_id]
         else:
             raise UsageError("There is nothing of that name to do with a briefing.")
         self._current = briefing_id
+        return None
+
+    def _delete(self, briefing_id: str) -> None:
+        """Put a whole briefing aside; it can be restored while this server runs, and by hand from userdata/ later."""
+        title = self._shelf.load(briefing_id).title
+        self._shelf.throw_away(briefing_id)
+        with self._lock:
+            self._deleted = [*self._deleted, (briefing_id, title)][-_KEPT_REMOVED:]
+            self._current = ""
 
     def _remove(self, briefing_id: str, item_id: str) -> None:
         found: list[Removed] = []

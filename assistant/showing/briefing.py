@@ -32,6 +32,7 @@ class Tray:
 
     warnings: quotations that are not word for word in the library now.  removed: what can be put back.
     others: id, title and number of quotations of the other briefings.  checked: whether there is a library to check.
+    deleted: id and title of briefings that can be restored.
     """
 
     briefing: Briefing | None = None
@@ -39,6 +40,7 @@ class Tray:
     removed: tuple[Removed, ...] = ()
     others: tuple[tuple[str, str, int], ...] = ()
     checked: bool = False
+    deleted: tuple[tuple[str, str], ...] = ()
 
 
 class Slip(NamedTuple):

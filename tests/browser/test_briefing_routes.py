@@ -80,6 +80,26 @@ def test_without_a_briefing_the_page_says_how_to_begin_and_writes_nothing(client
     assert not (tmp_path / "userdata").exists()
 
 
+def test_a_whole_briefing_is_deleted_and_restored(client: TestClient, briefings: Briefings, collected: str) -> None:
+    other = client.post("/briefing/new", data={"words": "Another <b>"})
+    assert other.status_code == 303
+    second = briefings.current()
+    assert second is not None
+    assert client.post(f"/briefing/{second.id}/delete").headers["location"] == "/briefing"
+    text = client.get("/briefing").text
+    assert "Another &lt;b&gt;" in text and "Undo" in text
+    now = briefings.current()
+    assert now is not None and now.id == collected
+    assert client.post(f"/briefing/{collected}/delete").status_code == 303
+    assert briefings.current() is None and client.get("/briefing").text.count("Undo") == 2
+    assert client.post(f"/briefing/{collected}/delete").status_code == 422
+    assert client.post(f"/briefing/{collected}/restore").status_code == 303
+    again = briefings.current()
+    assert again is not None and (again.id, len(again.items)) == (collected, 2)
+    assert client.get("/briefing").text.count("Undo") == 1
+    assert client.post(f"/briefing/{collected}/restore").status_code == 422
+
+
 def test_each_change_is_saved_before_the_page_is_shown_again(
     client: TestClient, briefings: Briefings, collected: str, tmp_path: Path
 ) -> None:
