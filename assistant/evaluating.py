@@ -84,19 +84,9 @@ def evaluate(
     old = read_run(Path(against)) if against is not None else None
     folders = find_sets(folder)
     several = folders != [folder]
-    asked: dict[str, list[Outcome]] = {}
-    skipped: dict[str, str] = {}
-    for one in folders:
-        try:
-            given = choose_questions(load_set(one), limit=limit, seed=seed, split=split)
-        except LibraryAbsentError as error:
-            if not several:
-                raise
-            skipped[one.name] = str(error)
-            continue
-        prefix = f"{given.name}/" if several else ""
-        judged = partial(open_judged, given, settings, progress=progress, parts=parts, reranker=reranker, fusion=fusion)
-        asked[given.name] = _ask_all(given, judged, progress=progress, prefix=prefix)
+    opened = partial(open_judged, settings=settings, progress=progress, parts=parts, reranker=reranker, fusion=fusion)
+    choose = partial(choose_questions, limit=limit, seed=seed, split=split)
+    asked, skipped = _ask_sets(folders, choose, opened, several=several, progress=progress)
     everything = [outcome for outcomes in asked.values() for outcome in outcomes]
     if not everything:
         why = " ".join(skipped.values()) or f"No question of {folder} is marked with the split {split!r}."
@@ -153,12 +143,38 @@ def _as_json(measured: Measured) -> dict[str, Any]:
 # Asking
 
 
+def _ask_sets(
+    folders: Sequence[Path],
+    choose: Callable[[JudgedSet], JudgedSet],
+    opened: Callable[[JudgedSet], JudgedLibrary],
+    *,
+    several: bool,
+    progress: Progress,
+) -> tuple[dict[str, list[Outcome]], dict[str, str]]:
+    """Outcomes by set, and the sets whose reports are not here with the reason.
+
+    Raises LibraryAbsentError for such a set where it is the only one.
+    """
+    asked: dict[str, list[Outcome]] = {}
+    skipped: dict[str, str] = {}
+    for folder in folders:
+        try:
+            given = choose(load_set(folder))
+        except LibraryAbsentError as error:
+            if not several:
+                raise
+            skipped[folder.name] = str(error)
+            continue
+        asked[given.name] = _ask_all(given, opened, progress=progress, prefix=f"{given.name}/" if several else "")
+    return asked, skipped
+
+
 def _ask_all(
-    given: JudgedSet, opened: Callable[[], JudgedLibrary], *, progress: Progress, prefix: str
+    given: JudgedSet, opened: Callable[[JudgedSet], JudgedLibrary], *, progress: Progress, prefix: str
 ) -> list[Outcome]:
     if not given.questions:
         return []
-    library = opened()
+    library = opened(given)
     try:
         outcomes = []
         for n, question in enumerate(given.questions):
