@@ -24,8 +24,12 @@ from assistant.build import build_index
 from assistant.settings import Settings
 
 QUESTION = "How long does the listing of an asset of community value last?"
+PLACES = ("Cornwall", "Preston", "Wigan")
+ROWS = ("What money was saved or kept local?", "How many parishes have local service agreements?")
+COMPARED = "&".join([*(f"place={p}" for p in PLACES), *(f"q={quote(q)}" for q in ROWS)])
 PICTURES = {
     "ask.png": (f"/?q={quote(QUESTION)}", "#la-page .la-sheet img", (1280, 860)),
+    "compare.png": (f"/compare?{COMPARED}", ".la-summary", (1280, 860)),
     "library.png": ("/library", "#la-table tbody tr", (1280, 860)),
 }
 
