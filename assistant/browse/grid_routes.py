@@ -17,7 +17,7 @@ from ..datatypes import Comparison
 from ..errors import AssistantError, NoIndexError, StorageError, UsageError
 from ..showing.grid import (
     Grid,
-    Said,
+    Notice,
     failed_row_html,
     looking_html,
     page_around,
@@ -37,16 +37,17 @@ _UNFORESEEN = "Something went wrong that was not foreseen. The log on this compu
 def add_grid_routes(app: FastAPI, grids: Grids, *, version: str) -> None:
     """Put the routes of /compare on the app.  version: of the look, part of the addresses of its files."""
 
-    def page(grid: Grid, said: Said, status: int = 200, *, bare: bool = False) -> Response:
+    def page(grid: Grid, notice: Notice, status: int = 200, *, bare: bool = False) -> Response:
         try:
             columns = grids.columns(grid)
         except NoIndexError:
             columns, grid = [], Grid()
         known = Grid(tuple((column.kind, column.value) for column in columns), grid.questions)
-        said = said._replace(gone=tuple(value for kind, value in grid.columns if (kind, value) not in known.columns))
+        gone = tuple(value for kind, value in grid.columns if (kind, value) not in known.columns)
         names, places = grids.names()
         shelf = grids.library.shelf()
-        around = page_around(known, columns, shelf, names=names, places=places, said=said, version=version)
+        notice = notice._replace(gone=gone)
+        around = page_around(known, columns, shelf, names=names, places=places, notice=notice, version=version)
         if bare or len(columns) < 2 or not known.questions:
             return HTMLResponse("".join(around), status, headers=HEADERS)
         return StreamingResponse(_pieces(grids, known, around, grids.kept()), status, headers=HEADERS, media_type=_KIND)
@@ -60,10 +61,10 @@ def add_grid_routes(app: FastAPI, grids: Grids, *, version: str) -> None:
             grown = grids.with_column(grid, column) if column else grid
             grown = grids.with_question(grown, question) if question else grown
         except (UsageError, NoIndexError) as error:
-            return page(grid, Said(str(error), column, question), 422)
+            return page(grid, Notice(str(error), column, question), 422)
         if typed:
             return RedirectResponse(grown.link + _at(grown, question), 303, headers=HEADERS)
-        return page(grid, Said(), bare=request.method == "HEAD")
+        return page(grid, Notice(), bare=request.method == "HEAD")
 
     def show(request: Request) -> Response:
         return or_lost(lambda: shown(request), version)
@@ -79,7 +80,7 @@ def add_grid_routes(app: FastAPI, grids: Grids, *, version: str) -> None:
                 said = grids.collect(grid, question, form.get("see", ""))
         except AssistantError as error:
             status = 503 if isinstance(error, StorageError) else 422
-            return PlainTextResponse(str(error), status) if quiet else page(grid, Said(str(error)), status)
+            return PlainTextResponse(str(error), status) if quiet else page(grid, Notice(str(error)), status)
         if quiet:
             return PlainTextResponse(said)
         return RedirectResponse("/briefing" if everything else grid.link + _at(grid, question), 303, headers=HEADERS)

@@ -107,7 +107,7 @@ def plain(typed: str) -> str:
     return " ".join(CONTROLS.sub("", typed).split())[:MAX_QUESTION_CHARACTERS]
 
 
-class Said(NamedTuple):
+class Notice(NamedTuple):
     """What the page says that is not its grid.
 
     trouble: why something was not done.  column, question: what was typed and could not be taken; it stands in its box
@@ -148,7 +148,7 @@ def page_around(
     *,
     names: Sequence[str] = (),
     places: Sequence[str] = (),
-    said: Said | None = None,
+    notice: Notice | None = None,
     version: str = "",
 ) -> tuple[str, str, str]:
     """The page before its rows, between them and their summary, and after it.
@@ -165,7 +165,7 @@ def page_around(
         rows_left=[] if ready else [(q, grid.without_question(n).link) for n, q in enumerate(grid.questions)],
         names=names[:_MOST_NAMES],
         suggested=_suggested(grid, places),
-        said=said or Said(),
+        told=notice or Notice(),
         full=len(grid.columns) >= MAX_COLUMNS,
         most_columns=MAX_COLUMNS,
         most_rows=MAX_ROWS,

@@ -10,7 +10,7 @@ from assistant.settings import MAX_COLUMNS
 from assistant.showing.grid import (
     MAX_ROWS,
     Grid,
-    Said,
+    Notice,
     failed_row_html,
     looking_html,
     page_around,
@@ -70,8 +70,8 @@ def test_a_row_shows_words_silence_and_how_many_answer(looks_at: Callable[[str],
 def test_an_attack_stays_words_wherever_it_stands(looks_at: Callable[[str], Any], attack: str) -> None:
     grid = Grid((("place", attack), ("publisher", attack)), (attack,))
     hostile = [column(attack, quote_of(attack)), column(attack, near=(quote_of(attack, why_not=attack),))]
-    said = Said(attack, attack, attack)
-    before, between, after = page_around(grid, hostile, Shelf(), places=[attack], said=said)
+    notice = Notice(attack, attack, attack)
+    before, between, after = page_around(grid, hostile, Shelf(), places=[attack], notice=notice)
     rows = looking_html(grid, 0) + row_html(grid, 0, Comparison(attack, tuple(hostile)), kept=[attack])
     html = before + rows + failed_row_html(grid, 0, attack) + between + summary_html([]) + after
     seen = looks_at(html)
