@@ -45,6 +45,10 @@ def add_briefing_routes(app: FastAPI, briefings: Briefings, *, version: str) -> 
     def show() -> Response:
         return page()
 
+    def how_many() -> Response:
+        """For the head of every page, which is made without knowing of briefings."""
+        return PlainTextResponse(str(len(briefings.kept())), headers=HEADERS)
+
     def changed(do: Callable[[], None], *, quiet: bool) -> Response:
         try:
             do()
@@ -98,6 +102,7 @@ def add_briefing_routes(app: FastAPI, briefings: Briefings, *, version: str) -> 
     app.add_exception_handler(TooLargeError, too_large)
     read, write = ["GET", "HEAD"], ["POST"]
     app.add_api_route("/briefing", show, methods=read, response_model=None)
+    app.add_api_route("/briefing/count", how_many, methods=read, response_model=None)
     app.add_api_route("/briefing/new", start, methods=write, response_model=None)
     app.add_api_route("/briefing/check", ask_file, methods=read, response_model=None)
     app.add_api_route("/briefing/check", check, methods=write, response_model=None)

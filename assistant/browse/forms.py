@@ -18,7 +18,7 @@ from ..showing.door import OWN_POLICY
 HEADERS = {
     "cache-control": "no-store",
     "referrer-policy": "same-origin",
-    "content-security-policy": f"{OWN_POLICY}; connect-src 'self'",
+    "content-security-policy": OWN_POLICY,
 }
 MOST_FORM = 300_000  # bytes of a form without a file
 

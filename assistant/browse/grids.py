@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import threading
 from collections import OrderedDict
 from dataclasses import replace
@@ -20,6 +21,7 @@ from .opened import OpenLibrary
 
 _KEPT_ROWS, _KEPT_ANSWERS = 60, 400
 _AT_ONCE = 2
+_BETWEEN = re.compile(r"[,;]|\band\b|&")
 
 
 class _Lately(OrderedDict[Any, Any]):
@@ -83,11 +85,20 @@ class Grids:
         return self.library.assistant().columns(reports=reports, places=places, publishers=publishers)
 
     def with_column(self, grid: Grid, typed: str) -> Grid:
-        """With the report, publisher or place that somebody typed."""
-        if len(grid.columns) >= MAX_COLUMNS:
+        """With the report, publisher or place that somebody typed, or with several: "Cornwall, Wigan and Kent"."""
+        column = self.library.assistant().column
+        try:
+            found = [column(typed)]
+        except UsageError:
+            several = [one for one in _BETWEEN.split(typed) if one.strip()]
+            if len(several) < 2:
+                raise
+            found = [column(one) for one in several]
+        for one in found:
+            grid = grid.with_column(one.kind, one.value)
+        if len(grid.columns) > MAX_COLUMNS:
             raise UsageError(f"A comparison has at most {MAX_COLUMNS} columns. Take one away first.")
-        found = self.library.assistant().column(typed)
-        return grid.with_column(found.kind, found.value)
+        return grid
 
     def with_question(self, grid: Grid, question: str) -> Grid:
         """With one more row; a grid of fewer than two columns takes those that the question itself names."""

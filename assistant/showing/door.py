@@ -29,7 +29,7 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 _GRADIO = r"assets/.*|static/.*|theme\.css|manifest\.json|gradio_api/(queue/(join|data)|run/predict|heartbeat/.*"
 _GRADIO += r"|startup-events|upload|upload_progress|cancel)"
 _ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,120}"
-_BRIEFING = r"briefing(/check|/new|/[a-z0-9]{4,32}/([a-z]{3,10}|export\.[a-z]{2,4}))?"
+_BRIEFING = r"briefing(/check|/new|/count|/[a-z0-9]{4,32}/([a-z]{3,10}|export\.[a-z]{2,4}))?"
 _OURS = rf"|library|compare(/collect)?|{_BRIEFING}|look/[a-z]+\.(css|js|svg)|r/{_ID}(/file|/\d{{1,6}}(\.png)?)?"
 ALLOWED = re.compile(rf"/({_OURS}|{_GRADIO})/?", re.ASCII)
 _TRICKS = re.compile(rb"%2f|%5c|%00|%25|\\|\.\.|%2e", re.IGNORECASE)
@@ -43,7 +43,7 @@ GRADIO_POLICY = (
     "manifest-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'; object-src 'none'"
 )
 OWN_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
 _HEADERS = (

@@ -80,6 +80,13 @@ def test_without_a_briefing_the_page_says_how_to_begin_and_writes_nothing(client
     assert not (tmp_path / "userdata").exists()
 
 
+def test_how_many_quotations_there_are_is_told_to_the_head_of_every_page(client: TestClient, collected: str) -> None:
+    answer = client.get("/briefing/count")
+    assert (answer.status_code, answer.text, answer.headers["cache-control"]) == (200, "2", "no-store")
+    client.post(f"/briefing/{collected}/delete")
+    assert client.get("/briefing/count").text == "0"
+
+
 def test_a_whole_briefing_is_deleted_and_restored(client: TestClient, briefings: Briefings, collected: str) -> None:
     other = client.post("/briefing/new", data={"words": "Another <b>"})
     assert other.status_code == 303

@@ -60,6 +60,7 @@ def test_a_quotation_is_one_click_from_its_page_and_one_from_the_briefing(
     page.keyboard.press("b")
     page.wait_for_selector("text=Added to the briefing: 1 quotation")
     page.wait_for_selector("#r1c1q1.la-kept")
+    page.wait_for_selector(".la-nav .la-count:text('1 quotation')")
     assert page.url.endswith(GRID)
     page.reload()
     page.wait_for_selector("#r1c1q1.la-kept")

@@ -86,6 +86,16 @@ def test_a_column_that_is_typed_goes_into_the_address(client: TestClient) -> Non
     assert 'value="Atlantis"' in lost.text  # it stands there to be mended
 
 
+def test_several_columns_are_typed_at_once(client: TestClient) -> None:
+    answer = client.get("/compare", params={"add": "Cornwall, wigan and The Deal"})
+    wanted = [("place", "Cornwall"), ("place", "Wigan"), ("report", "the-deal")]
+    assert pairs(answer.headers["location"]) == wanted
+    lost = client.get("/compare", params={"add": "Cornwall, Atlantis"})
+    assert (lost.status_code, "Atlantis" in lost.text, "place=Cornwall" in lost.text) == (422, True, False)
+    many = client.get("/compare", params={"add": "Kent, Leeds, York, Derby, Hull, Wigan, Cornwall"})
+    assert (many.status_code, "at most 6 columns" in many.text) == (422, True)
+
+
 def test_a_question_names_its_own_columns_or_says_what_is_missing(client: TestClient) -> None:
     asked = "What do Wigan and Cornwall say about council tax?"
     answer = client.get("/compare", params={"ask": asked})

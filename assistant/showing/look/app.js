@@ -54,6 +54,27 @@
     say(words);
   }
 
+  /* ---------- how many quotations the briefing has, beside its name in the head ---------- */
+  async function count() {
+    const link = one('.la-nav a[href="/briefing"]');
+    if (!link) return;
+    let n = '';
+    try {
+      const answer = await fetch('/briefing/count');
+      if (answer.ok) n = await answer.text();
+    } catch { /* the server is gone: no number is better than an old one */ }
+    const old = one('.la-count', link);
+    if (old) old.remove();
+    if (!Number(n)) return;
+    const badge = document.createElement('span');
+    const said = document.createElement('span');
+    badge.className = 'la-count';
+    said.className = 'la-vh';
+    badge.append(n, said);
+    said.textContent = n === '1' ? ' quotation' : ' quotations';
+    link.append(badge);
+  }
+
   /* ---------- actions ---------- */
   const actions = {
     theme: () => { root.dataset.theme = dark() ? 'light' : 'dark'; store.set('theme', root.dataset.theme); dress(); },
@@ -96,7 +117,7 @@
 
   /* ---------- Gradio ---------- */
   window.la = {
-    all, one, store, say, copy, bridge, actions, needs, inputs, changes, keys, after,
+    all, one, store, say, copy, count, bridge, actions, needs, inputs, changes, keys, after,
     attach(name, events, element, trigger, watch, upload) {
       bridge[name] = { element, trigger, upload };
       watch('value', () => { if (after[name]) after[name](); });
@@ -105,6 +126,7 @@
   };
   document.addEventListener('DOMContentLoaded', () => {
     dress();
+    count();
     const off = one('[data-la="keys-off"]');
     if (off) off.checked = store.get('keys') === 'off';
     // Gradio sets the page's language and title itself when it mounts.

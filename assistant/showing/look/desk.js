@@ -251,7 +251,7 @@
   after.tray = () => {
     collected();
     const tray = one('#la-tray [data-la="tray"]');
-    if (tray && tray.dataset.said) say(tray.dataset.said);
+    if (tray && tray.dataset.said) { say(tray.dataset.said); window.la.count(); }
   };
   after.page = showDesk;
   after.chips = () => {

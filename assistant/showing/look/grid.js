@@ -2,7 +2,7 @@
    Word and Excel take. Without this script quotations are added by forms. */
 (() => {
   'use strict';
-  const { all, one, say, copy, actions } = window.la;
+  const { all, one, say, copy, count, actions } = window.la;
 
   document.addEventListener('submit', async (event) => {
     const form = event.target;
@@ -12,7 +12,7 @@
     try {
       const answer = await fetch(form.action, { method: 'POST', body });
       const words = await answer.text();
-      if (answer.ok) form.closest('.la-cell').classList.add('la-kept');
+      if (answer.ok) { form.closest('.la-cell').classList.add('la-kept'); count(); }
       say(words);
     } catch {
       say('The quotation could not be added. Is the assistant still running?');
