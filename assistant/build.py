@@ -292,7 +292,9 @@ class _Build:
             self._skip(file[0], str(error))
 
     def _not_taken_in(self, file: tuple[CorpusFile, str], error: Exception) -> None:
-        self._lost(file, f"It could not be taken in: {_fault(error)}", "Please report this;")
+        self._lost(
+            file, f"It could not be taken in: {_fault(error)} Please report this.", "The next build tries it again;"
+        )
 
     def _not_renamed(self, file: str, error: Exception) -> None:
         do = "Please report this; until then the library goes by what it knew before."

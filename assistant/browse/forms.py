@@ -36,7 +36,9 @@ async def too_large(_: Request, error: Exception) -> Response:
     most = error.most if isinstance(error, TooLargeError) else MOST_FORM
     kilobytes = most // 1000
     said = f"{kilobytes // 1000} MB" if kilobytes >= 1000 else f"{kilobytes} kB"
-    html = lost_page(f"That is larger than {said}, more than can be taken here. Nothing was done.")
+    html = lost_page(
+        f"That is larger than {said}, more than is taken here, so nothing was done. Go back and send a smaller one."
+    )
     return HTMLResponse(html, 413, headers={**HEADERS, "connection": "close"})
 
 
