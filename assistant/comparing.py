@@ -50,15 +50,12 @@ def compare_columns(
     """
     among = set(view.selected(filters)[0])
     names = [t.name for t in comparing.targets if t.kind == "place"]
+    kept = {} if kept is None else kept
     columns = []
     for target, question in zip(comparing.targets, comparing.questions, strict=True):
         within, coverage, searched = where_searched(target, view, among)
         key = (view.version, filters, target, question)
-        answer = kept.get(key) if kept is not None else None
-        if answer is None:
-            answer = _answer_of(target, question, within, coverage, asking)
-        if kept is not None:
-            kept[key] = answer
+        answer = kept[key] = kept.get(key) or _answer_of(target, question, within, coverage, asking)
         if target.kind == "place":
             answer = _of_the_place(answer, target.name, tuple(n for n in names if n != target.name))
         best, near = _best(answer.quotes, k), answer.near_misses[:1]

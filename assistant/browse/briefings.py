@@ -24,6 +24,7 @@ from ..keeping import (
     put_back,
     rename,
     rename_group,
+    same_quote,
     say_under,
     take_out,
 )
@@ -242,13 +243,10 @@ def _with_rows(briefing: Briefing, rows: Sequence[Row]) -> Briefing:
         names = [f"{column.name}: " for column in row.columns]
         said = [column.said for column in row.columns if column.said]
         briefing = say_under(briefing, row.question, said, instead_of=names)
-        of: dict[tuple[str, str], list[str]] = {}
-        for column in row.columns:
-            for quote in column.quotes:
-                briefing = _under(briefing, quote, row.question)
-                of.setdefault((quote.citation.report.id, quote.text), []).append(column.name)
+        for quote in (q for column in row.columns for q in column.quotes):
+            briefing = _under(briefing, quote, row.question)
         for item in briefing.items:
-            named = of.get((item.quote.citation.report.id, item.quote.text))
+            named = [c.name for c in row.columns if any(same_quote(q, item.quote) for q in c.quotes)]
             if named and not item.note:
                 briefing = note_on(briefing, item.id, listed(named))
     return briefing
@@ -256,14 +254,11 @@ def _with_rows(briefing: Briefing, rows: Sequence[Row]) -> Briefing:
 
 def _under(briefing: Briefing, quote: Quote, heading: str) -> Briefing:
     """With a quotation under a heading; one that stands under no heading yet goes there."""
-    briefing = add_quote(briefing, quote, question=heading, heading=heading)
-    same = (quote.citation.report.id, quote.text)
+    loose = [i for g in briefing.groups if not g.heading for i in g.items if same_quote(i.quote, quote)]
+    if not loose:
+        return add_quote(briefing, quote, question=heading, heading=heading)
     at = next(n for n, group in enumerate(briefing.groups) if group.heading == heading)
-    for group in briefing.groups:
-        for item in group.items:
-            if not group.heading and (item.quote.citation.report.id, item.quote.text) == same:
-                return move(briefing, item.id, group=at, place=_MOST_ITEMS)
-    return briefing
+    return move(briefing, loose[0].id, group=at, place=_MOST_ITEMS)
 
 
 def _find(briefing: Briefing, item_id: str) -> tuple[int, int, Collected]:

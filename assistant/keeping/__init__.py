@@ -14,6 +14,7 @@ from .arranging import (
     put_back,
     rename,
     rename_group,
+    same_quote,
     say_under,
     take_out,
 )
@@ -22,6 +23,6 @@ from .shelf import BriefingShelf
 
 __all__ = [
     "BriefingShelf", "add_quote", "briefing_from_json", "briefing_to_json", "collected_from_json", "collected_to_json",
-    "group_under", "move", "new_briefing", "note_on", "put_back", "rename", "rename_group", "say_under",
-    "take_out",
+    "group_under", "move", "new_briefing", "note_on", "put_back", "rename", "rename_group", "same_quote",
+    "say_under", "take_out",
 ]  # fmt: skip

@@ -23,14 +23,18 @@ def add_quote(briefing: Briefing, quote: Quote, *, question: str = "", heading: 
 
     A quotation it already has (same report, same words) is not added twice.
     """
-    same = (quote.citation.report.id, quote.text)
-    if any((i.quote.citation.report.id, i.quote.text) == same for i in briefing.items):
+    if any(same_quote(i.quote, quote) for i in briefing.items):
         return briefing
     item = Collected(new_id(), quote, question=question, added=date.today().isoformat())
     groups = list(briefing.groups or (Group(),))
     at = len(groups) - 1 if heading is None else _group_at(groups, heading)
     groups[at] = replace(groups[at], items=(*groups[at].items, item))
     return _with(briefing, groups)
+
+
+def same_quote(one: Quote, other: Quote) -> bool:
+    """Whether two quotations are one in a briefing: the same words of the same report."""
+    return (one.citation.report.id, one.text) == (other.citation.report.id, other.text)
 
 
 def take_out(briefing: Briefing, item_id: str) -> Briefing:

@@ -8,8 +8,7 @@ from markupsafe import Markup
 
 from ..datatypes import Column, Comparison, Quote
 from . import wording
-from .address import Place
-from .card import card_html
+from .card import card_html, closest_of
 from .grid import Grid
 from .templates import render
 
@@ -26,10 +25,7 @@ class Shown(NamedTuple):
 
 def beside_in_short(comparison: Comparison) -> str:
     """The comparison in a sentence: how many columns answer directly, and how many hold only related words."""
-    strengths = [column.answer.strength for column in comparison.columns]
-    direct, related = strengths.count("strong"), strengths.count("weak")
-    said = f"{direct} of {wording.count(len(strengths), 'column')} {'answers' if direct == 1 else 'answer'} directly"
-    return f"{said}; {related} {'holds' if related == 1 else 'hold'} related words." if related else f"{said}."
+    return wording.answering([column.answer.strength for column in comparison.columns], "column")
 
 
 def beside_html(comparison: Comparison, n: int, *, instead: str, filtered: bool = False) -> Markup:
@@ -49,5 +45,4 @@ def beside_html(comparison: Comparison, n: int, *, instead: str, filtered: bool 
 def _shown(column: Column, column_id: str) -> Shown:
     answer = column.answer
     cards = Markup("").join(card_html(q, i, f"{column_id}q{i}") for i, q in enumerate(answer.quotes, 1))
-    closest = answer.near_misses[0] if answer.near_misses and not answer.quotes else None
-    return Shown(column, wording.looked_in(column), cards, closest, Place.of(closest).link if closest else "")
+    return Shown(column, wording.looked_in(column), cards, *closest_of(answer))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup, escape
 
-from ..datatypes import Quote
+from ..datatypes import Answer, Quote
 from . import wording
 from .address import Place
 from .marking import quoted
@@ -31,6 +31,17 @@ def card_html(quote: Quote, n: int, card_id: str, *, near: bool = False) -> Mark
         place=Place.of(quote),
         said=quoted(quote, () if near else quote.answer_spans),
         also=also,
-        earlier=[(q, wording.edition(q, quote), Place.of(q).link, quoted(q, ())) for q in quote.earlier],
+        earlier=earlier_of(quote),
         copied=escape(wording.to_paste(quote)),  # complete, but for words left out, which are marked
     )
+
+
+def earlier_of(quote: Quote) -> list[tuple[Quote, str, str, Markup]]:
+    """What earlier editions say there: each with what it is, its link, and its words."""
+    return [(q, wording.edition(q, quote), Place.of(q).link, quoted(q, ())) for q in quote.earlier]
+
+
+def closest_of(answer: Answer) -> tuple[Quote | None, str]:
+    """The nearest passage of an answer that has no quotation, and its link."""
+    closest = answer.near_misses[0] if answer.near_misses and not answer.quotes else None
+    return closest, Place.of(closest).link if closest else ""

@@ -18,6 +18,7 @@ from ..datatypes import Column, ColumnKind, Comparison, Quote
 from ..settings import MAX_COLUMNS, MAX_QUESTION_CHARACTERS
 from . import wording
 from .address import MAX_VALUE, Place
+from .card import closest_of, earlier_of
 from .chrome import page_html
 from .marking import quoted
 from .shelf import Shelf
@@ -201,13 +202,12 @@ def looking_html(grid: Grid, n: int) -> Markup:
 def row_html(grid: Grid, n: int, found: Comparison, *, kept: Sequence[str]) -> Markup:
     """The row numbered n from 0.  kept: places of the briefing's quotations."""
     shown = [_shown(column, frozenset(kept)) for column in found.columns]
-    direct = sum(column.answer.strength == "strong" for column in found.columns)
     return render(
         "grid_row.html",
         id=f"r{n + 1}",
         question=grid.questions[n],
         without=grid.without_question(n).link,
-        counted=f"{direct} of {len(shown)} {'answers' if direct == 1 else 'answer'} directly",
+        counted=wording.answering([column.answer.strength for column in found.columns], "column"),
         query=grid.query,
         shown=shown,
     )
@@ -222,27 +222,20 @@ def failed_row_html(grid: Grid, n: int, why: str) -> Markup:
 def summary_html(rows: Sequence[Comparison]) -> Markup:
     """What stands below the rows: how many cells are answered directly, by related words, and not at all."""
     strengths = [column.answer.strength for row in rows for column in row.columns]
-    direct, related = strengths.count("strong"), strengths.count("weak")
-    said = f"{direct} of {wording.count(len(strengths), 'cell')} answered directly"
-    if related:
-        said += f", {related} by related words"
-    return render("grid_summary.html", said=said)
+    return render("grid_summary.html", said=wording.answering(strengths, "cell"))
 
 
 def _shown(column: Column, kept: frozenset[str]) -> Shown:
-    answer = column.answer
-    closest = answer.near_misses[0] if answer.near_misses and not answer.quotes else None
-    cells = [_cell(quote, kept) for quote in answer.quotes]
-    return Shown(column, cells, closest, Place.of(closest).link if closest else "")
+    cells = [_cell(quote, kept) for quote in column.answer.quotes]
+    return Shown(column, cells, *closest_of(column.answer))
 
 
 def _cell(quote: Quote, kept: frozenset[str]) -> Cell:
     place = Place.of(quote)
-    earlier = [(q, wording.edition(q, quote), Place.of(q).link, quoted(q, ())) for q in quote.earlier]
     said = quoted(quote, quote.answer_spans)
     fit = "" if quote.strength == "strong" else wording.sentence(quote.why_not or wording.fit(quote))
     copied = f"[{fit}] {wording.to_paste(quote)}" if fit else wording.to_paste(quote)
-    return Cell(quote, place, said, fit, escape(copied), place.see in kept, earlier)
+    return Cell(quote, place, said, fit, escape(copied), place.see in kept, earlier_of(quote))
 
 
 def _byline(column: Column, shelf: Shelf) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
-from ..datatypes import Citation, Column, Coverage, Page, Part, Quote, Report, ReportSummary, Span
+from ..datatypes import Citation, Column, Coverage, Page, Part, Quote, Report, ReportSummary, Span, Strength
 from ..text import listed as listed  # templates say words.listed
 
 _MEDIA = {
@@ -122,6 +122,17 @@ def searched(coverage: Coverage, *, total: int = 0) -> str:
         left, their = ("report was", "its") if coverage.unknown_year == 1 else ("reports were", "their")
         said += f" {number(coverage.unknown_year)} {left} left out: {their} year is not known."
     return said
+
+
+def answering(strengths: Sequence[Strength | None], unit: str) -> str:
+    """How many of several answer, and how many hold only related words.
+
+    >>> answering(["strong", "weak", None], "column"), answering(["strong", "strong"], "cell")
+    ('1 of 3 columns answers directly; 1 holds related words.', '2 of 2 cells answer directly.')
+    """
+    direct, related = strengths.count("strong"), strengths.count("weak")
+    said = f"{direct} of {count(len(strengths), unit)} {'answers' if direct == 1 else 'answer'} directly"
+    return f"{said}; {related} {'holds' if related == 1 else 'hold'} related words." if related else f"{said}."
 
 
 def looked_in(column: Column) -> str:

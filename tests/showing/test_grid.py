@@ -56,7 +56,7 @@ def test_a_row_shows_words_silence_and_how_many_answer(looks_at: Callable[[str],
     )
     html = row_html(GRID, 0, found, kept=["deal/3/3.0.17~nonsense"])
     seen = looks_at(html)
-    assert "1 of 3 answers directly" in seen.text()
+    assert "1 of 3 columns answers directly; 1 holds related words." in seen.text()
     assert seen.text("la-why") == "Of another year"
     assert "Nothing found in Leeds" in seen.text("la-none")
     assert "Searched 30 pages of 2 reports naming Leeds. 1 page had no text." in seen.text("la-none")
@@ -64,7 +64,7 @@ def test_a_row_shows_words_silence_and_how_many_answer(looks_at: Callable[[str],
     kept = row_html(GRID, 0, found, kept=[v for _, n, v in seen.attributes if n == "data-see"][:1])
     assert kept.count("la-kept") == 1
     assert ("a", "href", "/compare?place=Wigan&report=deal&q=Who+decides%3F") in seen.attributes
-    assert "2 of 6 cells answered directly, 2 by related words." in summary_html([found, found])
+    assert "2 of 6 cells answer directly; 2 hold related words." in summary_html([found, found])
 
 
 def test_an_attack_stays_words_wherever_it_stands(looks_at: Callable[[str], Any], attack: str) -> None:
