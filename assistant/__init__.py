@@ -1,7 +1,7 @@
 """The Localism Assistant: reports in, exact quotations out.
 
     app.py, __main__.py     doors: the browser app, the `localism` command
-    build, ask, ...         flows: the only code that walks through several rooms; defaults names the parts
+    building, ask, ...      flows: the only code that walks through several rooms; defaults names the parts
     reading/                a file -> Report, Pages, Passages
     encoding/               texts -> vectors
     indexing/               Passages -> the index on disk, opened
@@ -26,12 +26,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .ask import Assistant
     from .brief import verify
-    from .build import build_index
+    from .building import build_index
     from .evaluating import evaluate
 
 __all__ = ["Assistant", "build_index", "evaluate", "verify"]
 
-_HOME = {"Assistant": "ask", "build_index": "build", "evaluate": "evaluating", "verify": "brief"}
+_HOME = {"Assistant": "ask", "build_index": "building", "evaluate": "evaluating", "verify": "brief"}
 
 
 def __getattr__(name: str) -> Any:

@@ -142,7 +142,7 @@ def _check_encoder(settings: Settings, found: Checked) -> None:
 
 
 def _repair(settings: Settings, damaged: set[str], progress: Progress) -> Checked:
-    from .build import build_index
+    from .building import build_index
     from .defaults import default_parts
 
     mended = []

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from .build import build_index
+from .building import build_index
 from .corpus import copy_whole, finish_removals, mark, put_back, removals, same_bytes, take_out, write_down_removal
 from .datatypes import BuildSummary
 from .defaults import Parts

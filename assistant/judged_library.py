@@ -18,7 +18,7 @@ from functools import cached_property
 from pathlib import Path
 
 from .ask import Assistant
-from .build import build_index
+from .building import build_index
 from .corpus import scan_corpus
 from .datatypes import Block, Page, Reading
 from .defaults import Parts, default_parts

@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from assistant.ask import Assistant  # noqa: E402
-from assistant.build import build_index  # noqa: E402
+from assistant.building import build_index  # noqa: E402
 from assistant.check import check_library  # noqa: E402
 from assistant.corpus import removals  # noqa: E402
 from assistant.reading import Catalogue  # noqa: E402

@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from browser_serving import ROOT, chromium, served
 from PIL import Image
 
-from assistant.build import build_index
+from assistant.building import build_index
 from assistant.settings import Settings
 
 QUESTION = "How long does the listing of an asset of community value last?"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.build import build_index
+from assistant.building import build_index
 from assistant.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]

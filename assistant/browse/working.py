@@ -179,7 +179,7 @@ class Work:
         return "ready", "Done" if taken else "Already in the library"
 
     def _rebuild_now(self) -> None:
-        from ..build import build_index
+        from ..building import build_index
 
         try:
             summary = build_index(self._library.settings, progress=self._rebuild_progress())

@@ -76,7 +76,7 @@ def build(
     ] = True,
 ) -> None:
     """Bring the index up to date with corpus/; only what changed is done."""
-    from ..build import build_index
+    from ..building import build_index
     from .progress import ProgressOnStderr
 
     with ProgressOnStderr() as progress:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from assistant.ask import Assistant
-from assistant.build import build_index
+from assistant.building import build_index
 from assistant.settings import Settings
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from assistant.ask import Assistant
 from assistant.browse.briefing_routes import add_briefing_routes
 from assistant.browse.briefings import Briefings
-from assistant.build import build_index
+from assistant.building import build_index
 from assistant.keeping import BriefingShelf
 from assistant.settings import Settings
 from assistant.showing.door import Door, DoorRules

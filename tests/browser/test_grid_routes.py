@@ -19,7 +19,7 @@ from assistant.browse.briefings import Briefings
 from assistant.browse.grid_routes import add_grid_routes
 from assistant.browse.grids import Grids
 from assistant.browse.opened import OpenLibrary
-from assistant.build import build_index
+from assistant.building import build_index
 from assistant.datatypes import Comparison
 from assistant.settings import Settings
 from assistant.showing.address import Place

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from assistant.ask import Assistant
-from assistant.build import build_index
+from assistant.building import build_index
 from assistant.check import check_library
 from assistant.command.main import run
 from assistant.curate import add_reports, remove_reports, restore_reports

@@ -60,7 +60,7 @@ def test_the_library_fills_in_what_an_answer_does_not_carry(library: Settings, q
 
 
 def test_a_report_replaced_since_is_told_from_a_wrong_quotation(make_library: Make, tmp_path: Path) -> None:
-    from assistant.build import build_index
+    from assistant.building import build_index
 
     settings = make_library(catalogue=CATALOGUE)
     answer = Assistant.open(settings).ask("How much did the Ivy House group raise from shares?")

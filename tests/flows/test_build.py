@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from assistant.ask import Assistant
-from assistant.build import build_index
+from assistant.building import build_index
 from assistant.check import check_library
 from assistant.datatypes import Block, ModelInput, Page, Passage, Reading
 from assistant.defaults import Parts, default_parts

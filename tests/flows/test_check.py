@@ -6,7 +6,7 @@ import os
 import sqlite3
 from collections.abc import Callable
 
-from assistant.build import build_index
+from assistant.building import build_index
 from assistant.check import check_library
 from assistant.settings import Settings
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.ask import Assistant
-from assistant.build import build_index
+from assistant.building import build_index
 from assistant.check import check_library
 from assistant.corpus import take_out, write_down_removal
 from assistant.curate import add_reports, remove_reports, restore_reports

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.ask import Assistant
-from assistant.build import build_index
+from assistant.building import build_index
 from assistant.contract import listed_json, report_json
 from assistant.reading import read_report
 from assistant.settings import Settings

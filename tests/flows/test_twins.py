@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 
 from assistant.ask import Assistant
-from assistant.build import build_index
+from assistant.building import build_index
 from assistant.reading import find_twins, make_sketch
 from assistant.settings import Settings
 

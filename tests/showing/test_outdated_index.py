@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from assistant.browse.opened import OpenLibrary
-from assistant.build import build_index
+from assistant.building import build_index
 from assistant.settings import Settings
 from assistant.showing.address import Address
 from assistant.showing.filters import chips_html

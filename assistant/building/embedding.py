@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .datatypes import Encoded, ModelInput, Page, Passage, Report
-from .defaults import Parts
-from .indexing import Generation, Store, vector_key
-from .protocols import Encoder, Progress
-from .settings import DEFAULT_MODEL, Settings
+from ..datatypes import Encoded, ModelInput, Page, Passage, Report
+from ..defaults import Parts
+from ..indexing import Generation, Store, vector_key
+from ..protocols import Encoder, Progress
+from ..settings import DEFAULT_MODEL, Settings
 
 _BATCH = 64
 
