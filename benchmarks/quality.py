@@ -65,6 +65,7 @@ PLANS = (
     Plan("mtrag", "bench/mtrag_clapnq", talks=True),
     Plan("judged library", "tests/judged/library", split="test", asked=True, without=("answer",)),
     Plan("judged second", "tests/judged/second", split="test", asked=True, without=("answer",)),
+    Plan("judged asked", "tests/judged/asked", split="test", asked=True, without=("answer",)),
     Plan("judged starter", "tests/judged/starter", split="test", asked=True),
 )
 

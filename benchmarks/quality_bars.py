@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 Sets = Mapping[str, "Found"]
 TEXTS = ("scifact", "xquad_en", "squad2")
-JUDGED = ("judged library", "judged second", "judged starter")
+STARTER = "judged starter"
+JUDGED = ("judged library", "judged second", "judged asked", STARTER)
 ANSWERED = 0.95  # the share of answerable questions that must be let through
 FALSE = 0.10  # the share of unanswerable ones that may be
 ROUNDS = 500
@@ -122,20 +123,22 @@ def _answer_words(sets: Sets) -> list[Bar]:
 
 
 def _judged(sets: Sets) -> list[Bar]:
+    given = {name: sets[name].outcomes for name in JUDGED if name in sets}
+    every = [outcome for outcomes in given.values() for outcome in outcomes]
+    real = [outcome for name, outcomes in given.items() if name != STARTER for outcome in outcomes]
+    together = {"judged, the real reports": real, "judged, all": every} if len(given) > 1 else {}
     bars = []
-    for name in JUDGED:
-        if name in sets:
-            scores = question_scores(sets[name].outcomes)
-            bars += [
-                _mean(f"{name}: right page in the first quotation", scores["right_first_quote"], least=0.75),
-                _mean(f"{name}: right page in any quotation", scores["right_any_quote"], least=0.90),
-            ]
-    both = [o for name in JUDGED if name in sets for o in sets[name].outcomes]
-    if both:
-        scores = question_scores(both)
+    for name, outcomes in {**given, **together}.items():
+        scores = question_scores(outcomes)
+        bars += [
+            _mean(f"{name}: right page in the first quotation", scores["right_first_quote"], least=0.75),
+            _mean(f"{name}: right page in any quotation", scores["right_any_quote"], least=0.90),
+        ]
+    if every:
+        scores = question_scores(every)
         bars.append(_mean("judged: unanswerable ones refused or weak", scores["refused"], least=0.75))
         bars.append(_mean("judged: answerable ones answered", scores["answered"], least=ANSWERED))
-        rows = _rows(both)
+        rows = _rows(every)
         bars.append(_of_rows("judged: calibration error, 50:50", rows, confidence_error, most=0.05))
     return bars
 

@@ -77,6 +77,23 @@ def test_texts_are_held_against_their_better_leg(bars):
     assert (bar.name, bar.value, bar.met) == ("scifact nDCG@10", pytest.approx(0.6309, abs=1e-4), False)
 
 
+def test_judged_sets_have_a_row_each_and_the_real_reports_and_all_together_two_more(bars):
+    def judged(name, rights):
+        outcomes = [
+            Outcome(
+                f"{name}{n}", JudgedQuestion(f"{name}{n}", "?", {"a": 1}), True, {}, answered=True, right_first=right
+            )
+            for n, right in enumerate(rights)
+        ]
+        unanswerable = Outcome(f"{name}x", JudgedQuestion(f"{name}x", "?", {}, answerable=False), True, {})
+        return SimpleNamespace(outcomes=[*outcomes, unanswerable])
+
+    sets = {"judged library": judged("l", [1, 0]), "judged asked": judged("a", [1, 1]), bars.STARTER: judged("s", [0])}
+    firsts = {bar.name: bar.value for bar in bars._judged(sets) if bar.name.endswith("the first quotation")}
+    assert list(firsts.values()) == [0.5, 1.0, 0.0, 0.75, 0.6]
+    assert [name.partition(":")[0] for name in firsts][3:] == ["judged, the real reports", "judged, all"]
+
+
 def test_a_conversation_is_for_tuning_with_all_its_turns_or_not_at_all(bars):
     turns = [f"0208bf26ec357a803445290fa88a2e9e<::>{n}" for n in range(1, 9)]
     assert len({bars.for_tuning(turn) for turn in turns}) == 1

@@ -1,4 +1,4 @@
-"""The second set of judged questions: its form, its answers, its halves kept apart from those of the first set."""
+"""The later sets of judged questions: form, answers, halves kept apart from those of the sets before."""
 
 import json
 from collections import Counter, defaultdict
@@ -17,7 +17,10 @@ def read(name):
     return [json.loads(line) for line in (JUDGED / name / "questions.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
-QUESTIONS = read("second")
+SETS = {"second": "sec", "asked": "ask"}  # in the order they were made; what their ids begin with
+BEFORE = {"second": ("library",), "asked": ("library", "second")}
+QUESTIONS = {name: read(name) for name in SETS}
+every_set = pytest.mark.parametrize("name", SETS)
 
 
 def places(question):
@@ -29,10 +32,12 @@ def fold(text):
     return "".join(c for c in text.casefold() if c.isalnum())
 
 
-def test_every_question_is_whole_and_asked_once():
-    assert [q["_id"] for q in QUESTIONS] == [f"sec-{n:03d}" for n in range(1, len(QUESTIONS) + 1)]
-    assert len({q["question"].casefold() for q in QUESTIONS}) == len(QUESTIONS)
-    for question in QUESTIONS:
+@every_set
+def test_every_question_is_whole_and_asked_once(name):
+    questions = QUESTIONS[name]
+    assert [q["_id"] for q in questions] == [f"{SETS[name]}-{n:03d}" for n in range(1, len(questions) + 1)]
+    assert len({q["question"].casefold() for q in questions}) == len(questions)
+    for question in questions:
         if question["answerable"]:
             assert question["pages"] and 0 < len(question["answer"].split()) <= 40, question["_id"]
             assert not {"why", "near"} & set(question), question["_id"]
@@ -40,37 +45,40 @@ def test_every_question_is_whole_and_asked_once():
             assert (question["doc"], question["pages"]) == (None, []) and question["why"], question["_id"]
 
 
+@every_set
 @pytest.mark.parametrize("answerable", [True, False])
-def test_the_halves_are_as_large_as_each_other(answerable):
-    halves = Counter(q["split"] for q in QUESTIONS if q["answerable"] is answerable)
+def test_the_halves_are_as_large_as_each_other(name, answerable):
+    halves = Counter(q["split"] for q in QUESTIONS[name] if q["answerable"] is answerable)
     assert abs(halves["tune"] - halves["test"]) <= 5
 
 
-def test_no_page_is_in_both_halves_of_the_two_sets():
+def test_no_page_is_in_both_halves_of_all_sets_together():
     halves = defaultdict(set)
-    for question in QUESTIONS + read("library"):
+    for question in [*read("library"), *QUESTIONS["second"], *QUESTIONS["asked"]]:
         for place in places(question):
             halves[place].add(question["split"])
     assert [place for place, splits in halves.items() if len(splits) > 1] == []
 
 
-def test_no_question_of_the_first_set_is_asked_again():
-    first = {fold(q["question"]) for q in read("library")}
-    assert [q["_id"] for q in QUESTIONS if fold(q["question"]) in first] == []
+@every_set
+def test_no_question_of_an_earlier_set_is_asked_again(name):
+    earlier = {fold(q["question"]) for before in BEFORE[name] for q in read(before)}
+    assert [q["_id"] for q in QUESTIONS[name] if fold(q["question"]) in earlier] == []
 
 
-def test_each_answer_stands_on_a_page_it_names():
+@every_set
+def test_each_answer_stands_on_a_page_it_names(name):
     if not LIBRARY.is_dir():
         pytest.skip("the real reports are not beside this checkout (../shared/library): they are never committed")
     import pypdfium2
 
     opened = {}
     missing = []
-    for question in QUESTIONS:
-        for name, page in places(question):
-            if name not in opened:
-                opened[name] = pypdfium2.PdfDocument(LIBRARY / name)
-            assert 0 <= page < len(opened[name]), (question["_id"], name, page)
+    for question in QUESTIONS[name]:
+        for file, page in places(question):
+            if file not in opened:
+                opened[file] = pypdfium2.PdfDocument(LIBRARY / file)
+            assert 0 <= page < len(opened[file]), (question["_id"], file, page)
         if question["answerable"]:
             texts = [opened[question["doc"]][page].get_textpage().get_text_range() for page in question["pages"]]
             if fold(question["answer"]) not in " ".join(map(fold, texts)):
@@ -78,9 +86,10 @@ def test_each_answer_stands_on_a_page_it_names():
     assert missing == []
 
 
-def test_it_loads_as_a_set_whose_places_count_pages_from_one():
+@every_set
+def test_it_loads_as_a_set_whose_places_count_pages_from_one(name):
     if not LIBRARY.is_dir():
         pytest.skip("the real reports are not beside this checkout (../shared/library): they are never committed")
-    given = load_set(JUDGED / "second")
-    question, row = given.questions[0], QUESTIONS[0]
+    given = load_set(JUDGED / name)
+    question, row = given.questions[0], QUESTIONS[name][0]
     assert f"{row['doc']}#{row['pages'][0] + 1}" in question.right
