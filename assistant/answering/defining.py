@@ -93,6 +93,9 @@ def definition_of(text: str) -> Defined | None:
     False
     >>> bool(definition_of("What is a hub?").says.search("Hubs are one recommendation of the report."))
     False
+    >>> says = definition_of("What is a combined authority?").says
+    >>> [bool(says.search(f"\u2022 Combined authorities {rest} ...")) for rest in ("(CA) those", "\u2013 the", "are")]
+    [True, True, False]
     >>> [bool(definition_of(f"What is {thing}?")) for thing in ("Pride in Place", "the community right to bid")]
     [True, True]
     """
@@ -113,6 +116,7 @@ def definition_of(text: str) -> Defined | None:
     says += rf"|^[\W\d]*{named}(?:s|es)?{_IN_FULL}:(?=\W*$|\s+(?:an?\b|(?-i:[a-z])))"  # no title, "X: The Evidence"
     says += rf"|\b(?:known as|called|defined as|term)\W+(?:an? |the )?{named}\b"
     says += rf"|^\W*{named}{_IN_FULL}, (?:often |usually )?(?:an?|the) "  # "The Unit (EU), a part of ..."
+    says += rf"|^\W*{named}(?:s|es)?{_IN_FULL},? (?:[\u2013\u2014-] (?:an?|the)|those) "  # an item, "Hubs - the halls"
     says += rf"|^\W*{named}(?:s|es)?[{_QUOTES}]?{_IN_FULL} \| [A-Z](?:[^|\n ]+ ){{3}}"  # a row of a glossary
     if is_acronym(thing):
         says += rf"|[\w)] \({named}\)"  # "the Evaluation Task Force (ETF)"

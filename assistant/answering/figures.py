@@ -67,6 +67,8 @@ def lacks_kind(question: str, quoted: str) -> bool:
 
     >>> lacks_kind("How much will the tower cost to build?", "The tower rises to 253.5m, with 53 storeys.")
     True
+    >>> lacks_kind("How much would it cost?", "For 500,000 people."), lacks_kind("How much money?", "Hall | 1,300")
+    (True, False)
     >>> lacks_kind("What will it cost?", "It is large."), lacks_kind("What did it say of the cost?", "It is large.")
     (True, False)
     >>> lacks_kind("On what date did it come out?", "A report that was published in 2006.")
@@ -102,8 +104,9 @@ _KINDS = (
             re.IGNORECASE,
         ),
         re.compile(
-            r"[£$€%]|\b(?:pence|pounds?|free|nil|nothing|per cent)\b|\d\s?(?:bn|million|billion)\b|\d,\d{3}",
-            re.IGNORECASE,
+            r"[£$€%]|\b(?:pence|pounds?|free|nil|nothing|per cent)\b|\d\s?(?:bn|million|billion)\b|"
+            r"\|.*\d,\d{3}",  # a table says in its header what its figures are
+            re.IGNORECASE | re.DOTALL,
         ),
     ),
     (
