@@ -8,9 +8,9 @@ from dataclasses import replace
 from ..datatypes import Hit, ModelInput, chance
 from ..protocols import CloseReader
 
-# Hits read so.  Of 237 questions for tuning the right page is quoted in 208 with eight, in 210 with ten and in 211 with
-# twelve; each costs as much as the one before.
-READ_CLOSELY = 10
+# Hits read so.  Of 344 questions for tuning the right page is quoted in 308 with ten, in 310 with fourteen and in 313
+# with twenty, first in 269, 270 and 271 (benchmarks/close_reading.md); each costs as much as the one before.
+READ_CLOSELY = 20
 # How much of the score is what close reading says, and how far its log-odds are drawn together, for they are too sure.
 CLOSE_SHARE, CLOSE_SCALE = 0.4, 0.5
 # ... of a question read in the light of earlier ones, which it was not fitted on.  mtrag, half its conversations, 102
