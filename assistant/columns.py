@@ -105,18 +105,24 @@ _MOST_LOOKED_AT, _LONGEST_SMALL_WORD, _SHORTEST_INITIALS = 50, 4, 3
 _AFTER_A_WORD = re.compile(r"[a-z,] \Z")
 
 
-def unasked_columns(targets: Sequence[Target], view: View) -> list[Column]:
+def unasked_columns(targets: Sequence[Target], view: View, filters: Filters | None = None) -> list[Column]:
     """The columns of a comparison before anything is asked of them: where each would be searched."""
-    among, found = set(view.reports), []
+    found = []
     for target in targets:
-        _, coverage, searched = where_searched(target, view, among)
+        _, coverage, searched = where_searched(target, view, filters or Filters())
         answer = Answer("", "empty_question", coverage=coverage, index_version=view.version)
         found.append(Column(target.kind, target.name, target.value, searched, answer))
     return found
 
 
-def where_searched(target: Target, view: View, among: set[str]) -> tuple[Within, Coverage, str]:
-    """The reports and passages a column is searched in, counted, and said in words."""
+def where_searched(target: Target, view: View, filters: Filters) -> tuple[Within, Coverage, str]:
+    """The reports and passages a column is searched in, counted, and said in words with the years chosen."""
+    within, coverage, said = _searched(target, view, set(view.selected(filters)[0]))
+    dated = f", dated {filters.years}" if filters.years and said != _NONE_LEFT else ""
+    return within, coverage, said + dated
+
+
+def _searched(target: Target, view: View, among: set[str]) -> tuple[Within, Coverage, str]:
     if target.kind == "place":
         return _about_place(target.name, view, among)
     kept = [target.value] if target.kind == "report" else []
@@ -124,7 +130,7 @@ def where_searched(target: Target, view: View, among: set[str]) -> tuple[Within,
         kept = [i for i, s in view.reports.items() if published_by(s.report, target.value)]
     chosen = Filters(reports=tuple(i for i in kept if i in among))
     if not chosen.reports:
-        return NOWHERE, Coverage(), "no report that the filters leave"
+        return NOWHERE, Coverage(), _NONE_LEFT
     coverage = view.coverage(chosen)
     said = f"{_count(coverage.reports, 'report')}{_pages(coverage)}"
     if target.kind == "report":
@@ -133,6 +139,7 @@ def where_searched(target: Target, view: View, among: set[str]) -> tuple[Within,
 
 
 NOWHERE = Within(frozenset(), ())
+_NONE_LEFT = "no report that the filters leave"
 
 
 def _about_place(name: str, view: View, among: set[str]) -> tuple[Within, Coverage, str]:

@@ -48,12 +48,11 @@ def compare_columns(
 
     k: at most so many quotations a column.  kept: answers by all that decides them, used and filled.
     """
-    among = set(view.selected(filters)[0])
     names = [t.name for t in comparing.targets if t.kind == "place"]
     kept = {} if kept is None else kept
     columns = []
     for target, question in zip(comparing.targets, comparing.questions, strict=True):
-        within, coverage, searched = where_searched(target, view, among)
+        within, coverage, searched = where_searched(target, view, filters)
         key = (view.version, filters, target, question)
         answer = kept[key] = kept.get(key) or _answer_of(target, question, within, coverage, asking)
         if target.kind == "place":

@@ -103,7 +103,12 @@ class Library:
             return view.coverage(filters or Filters())
 
     def columns(
-        self, *, reports: Sequence[str] = (), places: Sequence[str] = (), publishers: Sequence[str] = ()
+        self,
+        *,
+        reports: Sequence[str] = (),
+        places: Sequence[str] = (),
+        publishers: Sequence[str] = (),
+        filters: Filters | None = None,
     ) -> list[Column]:
         """The columns of a comparison before anything is asked: where each would be searched.
 
@@ -114,7 +119,7 @@ class Library:
             named = named_columns(view, reports, places, publishers)
             if len(named) > MAX_COLUMNS:
                 raise UsageError(f"A comparison has at most {MAX_COLUMNS} columns.")
-            return unasked_columns(named, view)
+            return unasked_columns(named, view, filters)
 
     def column_names(self) -> list[str]:
         """What `column` takes: places of the catalogue, publishers, titles."""

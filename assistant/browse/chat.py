@@ -138,9 +138,7 @@ class ChatPage:
     async def _choose(self, chat: Chat, event: gr.EventData) -> AsyncIterator[dict[Any, Any]]:
         """Other filters: the last question is asked again within them."""
         address = read_address(str(carried(event, "query")))
-        filters = self._library.shelf().known(address.filters)
-        if filters.year_from and filters.year_to and filters.year_from > filters.year_to:
-            filters = replace(filters, year_from=filters.year_to, year_to=filters.year_from)
+        filters = self._library.shelf().known(address.filters).in_order()
         chat = replace(chat, filters=filters, beside=address.beside and len(filters.reports) > 1)
         if not chat.exchanges:
             yield await asyncio.to_thread(self._view, chat)

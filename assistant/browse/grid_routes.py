@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from fastapi import FastAPI, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
@@ -30,6 +31,7 @@ from .forms import HEADERS, MOST_FORM, TooLargeError, or_lost, read_form, too_la
 from .grids import Grids
 
 _LOG = logging.getLogger(__name__)
+_YEARS = ("from", "to")
 _KIND = "text/html; charset=utf-8"
 _UNFORESEEN = "Something went wrong that was not foreseen. The log on this computer says what."
 
@@ -42,7 +44,7 @@ def add_grid_routes(app: FastAPI, grids: Grids, *, version: str) -> None:
             columns = grids.columns(grid)
         except NoIndexError:
             columns, grid = [], Grid()
-        known = Grid(tuple((column.kind, column.value) for column in columns), grid.questions)
+        known = replace(grid, columns=tuple((column.kind, column.value) for column in columns))
         gone = tuple(value for kind, value in grid.columns if (kind, value) not in known.columns)
         names, places = grids.names()
         shelf = grids.library.shelf()
@@ -62,7 +64,8 @@ def add_grid_routes(app: FastAPI, grids: Grids, *, version: str) -> None:
             grown = grids.with_question(grown, question) if question else grown
         except (UsageError, NoIndexError) as error:
             return page(grid, Notice(str(error), column, question), 422)
-        if typed:
+        years = [(name, value) for name, value in pairs if name in _YEARS]
+        if typed or years != [(name, value) for name, value in grown.pairs if name in _YEARS]:
             return RedirectResponse(grown.link + _at(grown, question), 303, headers=HEADERS)
         return page(grid, Notice(), bare=request.method == "HEAD")
 

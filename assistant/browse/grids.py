@@ -77,12 +77,14 @@ class Grids:
             found = []
             for column in grid.columns:
                 with contextlib.suppress(UsageError):
-                    found += self._columns(Grid((column,)))
+                    found += self._columns(replace(grid, columns=(column,)))
             return found
 
     def _columns(self, grid: Grid) -> list[Column]:
         places, reports, publishers = grid.of("place"), grid.of("report"), grid.of("publisher")
-        return self.library.assistant().columns(reports=reports, places=places, publishers=publishers)
+        return self.library.assistant().columns(
+            reports=reports, places=places, publishers=publishers, filters=grid.filters
+        )
 
     def with_column(self, grid: Grid, typed: str) -> Grid:
         """With the report, publisher or place that somebody typed, or with several: "Cornwall, Wigan and Kent"."""
@@ -119,7 +121,7 @@ class Grids:
     def row(self, grid: Grid, question: str) -> Comparison:
         """One row: the question put to every column, in the grid's order."""
         assistant = self.library.assistant()
-        key = (assistant.version, frozenset(grid.columns), question)
+        key = (assistant.version, frozenset(grid.columns), grid.filters, question)
         found: Comparison | None = self._rows.get(key)
         if found is None:
             with self._asking:
@@ -128,6 +130,7 @@ class Grids:
                     reports=grid.of("report"),
                     places=grid.of("place"),
                     publishers=grid.of("publisher"),
+                    filters=grid.filters,
                     kept=self._answers,
                 )
             self._rows[key] = found
@@ -159,7 +162,7 @@ class Grids:
         left = tuple((column.kind, column.value) for column in self.columns(grid))
         if len(left) < 2:
             raise UsageError("The library no longer has what was compared here. Load the page again.")
-        return Grid(left, grid.questions)
+        return replace(grid, columns=left)
 
 
 def _said(column: Column) -> Said:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -144,6 +144,25 @@ class Filters:
         return (
             bool(self.reports or self.publishers or self.tags) or self.year_from is not None or self.year_to is not None
         )
+
+    @property
+    def years(self) -> str:
+        """The years in words, "" if there are none.
+
+        >>> Filters(year_from=2019, year_to=2022).years, Filters(year_from=2019).years, Filters(year_to=2022).years
+        ('2019 to 2022', 'from 2019', 'to 2022')
+        """
+        if self.year_from is None:
+            return "" if self.year_to is None else f"to {self.year_to}"
+        if self.year_to is None:
+            return f"from {self.year_from}"
+        return str(self.year_from) if self.year_from == self.year_to else f"{self.year_from} to {self.year_to}"
+
+    def in_order(self) -> Filters:
+        """The same with the earlier year first."""
+        if self.year_from is None or self.year_to is None or self.year_from <= self.year_to:
+            return self
+        return replace(self, year_from=self.year_to, year_to=self.year_from)
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,8 +171,8 @@ def read_address(query: str | Iterable[tuple[str, str]]) -> Address:
     filters = Filters(
         reports=_values(values.get("report", ())),
         publishers=_values(values.get("publisher", ())),
-        year_from=_year(values.get("from", ())),
-        year_to=_year(values.get("to", ())),
+        year_from=read_year(values.get("from", ())),
+        year_to=read_year(values.get("to", ())),
         tags=_values(values.get("tag", ())),
     )
     questions = [q.strip()[:MAX_QUESTION_CHARACTERS] for q in values.get("q", ())]
@@ -189,6 +189,7 @@ def _values(found: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(v.strip()[:MAX_VALUE] for v in found if v.strip()))[:MAX_FILTER_VALUES]
 
 
-def _year(found: Sequence[str]) -> int | None:
+def read_year(found: Sequence[str]) -> int | None:
+    """The last of these values if it is a year of four digits."""
     last = found[-1].strip() if found else ""
     return int(last) if re.fullmatch(r"[12]\d{3}", last, re.ASCII) else None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from markupsafe import Markup
 
-from ..datatypes import Column, Comparison, Quote
+from ..datatypes import Column, Comparison, Filters, Quote
 from . import wording
 from .card import card_html, closest_of
 from .grid import Grid
@@ -28,14 +29,17 @@ def beside_in_short(comparison: Comparison) -> str:
     return wording.answering([column.answer.strength for column in comparison.columns], "column")
 
 
-def beside_html(comparison: Comparison, n: int, *, instead: str, filtered: bool = False) -> Markup:
+def beside_html(comparison: Comparison, n: int, *, instead: str, filters: Filters | None = None) -> Markup:
     """The columns of one exchange.
 
-    n: its place in the chat.  instead: the link that asks it as one question.  filtered: whether it was asked of fewer
-    reports than its columns name, which the Compare page does not do.
+    n: its place in the chat.  instead: the link that asks it as one question.  filters: what it was asked with beside
+    its columns; the Compare page has its years, and is not offered with any other.
     """
     columns = [_shown(column, f"x{n}c{i}") for i, column in enumerate(comparison.columns, 1)]
-    grid = Grid(tuple((c.kind, c.value) for c in comparison.columns)).with_question(comparison.question)
+    filters = filters or Filters()
+    names = tuple((c.kind, c.value) for c in comparison.columns)
+    grid = Grid(names, (comparison.question,), filters.year_from, filters.year_to)
+    filtered = replace(filters, year_from=None, year_to=None)
     said = beside_in_short(comparison)
     return render(
         "beside.html", id=f"x{n}", columns=columns, said=said, instead=instead, grid="" if filtered else grid.link

@@ -81,8 +81,9 @@ def _beside(exchange: Exchange, n: int, address: Address) -> Markup:
         return Markup("")
     alone = replace(address, beside=False).asking(exchange.question, exactly=True)
     columns = {column.value for column in exchange.comparison.columns}
-    filtered = bool(replace(address.filters, reports=())) or not columns.issuperset(address.filters.reports)
-    return beside_html(exchange.comparison, n, instead=alone, filtered=filtered)
+    others = tuple(report for report in address.filters.reports if report not in columns)
+    filters = replace(address.filters, reports=others)
+    return beside_html(exchange.comparison, n, instead=alone, filters=filters)
 
 
 def _ways(parts: Sequence[Part], address: Address) -> list[tuple[str, str]]:

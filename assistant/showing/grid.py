@@ -14,10 +14,10 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
-from ..datatypes import Column, ColumnKind, Comparison, Quote
+from ..datatypes import Column, ColumnKind, Comparison, Filters, Quote
 from ..settings import MAX_COLUMNS, MAX_QUESTION_CHARACTERS
 from . import wording
-from .address import MAX_VALUE, Place
+from .address import MAX_VALUE, Place, filter_pairs, read_year
 from .card import closest_of, earlier_of
 from .chrome import page_html
 from .marking import quoted
@@ -34,7 +34,8 @@ _KINDS: dict[str, ColumnKind] = {"place": "place", "report": "report", "publishe
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """What the address names: columns as kind and value (a place, a publisher, a report's id), and the questions.
+    """What the address names: columns as kind and value (a place, a publisher, a report's id), the questions, and the
+    first and the last year of the reports that are looked in.
 
     >>> grid = Grid((("place", "Wigan"), ("report", "act-local"))).with_question("Who pays?")
     >>> grid.link, grid.without_column(0).link
@@ -43,6 +44,13 @@ class Grid:
 
     columns: tuple[tuple[ColumnKind, str], ...] = ()
     questions: tuple[str, ...] = ()
+    year_from: int | None = None
+    year_to: int | None = None
+
+    @property
+    def filters(self) -> Filters:
+        """Which reports the columns are searched in."""
+        return Filters(year_from=self.year_from, year_to=self.year_to).in_order()
 
     @property
     def query(self) -> str:
@@ -52,7 +60,7 @@ class Grid:
     @property
     def pairs(self) -> list[tuple[str, str]]:
         """The address as name and value."""
-        return [*self.columns, *(("q", q) for q in self.questions)]
+        return [*self.columns, *filter_pairs(self.filters), *(("q", q) for q in self.questions)]
 
     @property
     def link(self) -> str:
@@ -81,15 +89,21 @@ class Grid:
         """Without the row numbered n from 0."""
         return replace(self, questions=self.questions[:n] + self.questions[n + 1 :])
 
+    def of_all_years(self) -> Grid:
+        """Without its years."""
+        return replace(self, year_from=None, year_to=None)
+
 
 def read_grid(pairs: Iterable[tuple[str, str]]) -> Grid:
     """The grid an address names; odd names and values are ignored, long ones cut, what is too many left out.
 
-    >>> read_grid([("q", " Who? "), ("place", "Wigan"), ("place", "Wigan"), ("side", "1"), ("q", "")])
-    Grid(columns=(('place', 'Wigan'),), questions=('Who?',))
+    >>> read_grid([("q", " Who? "), ("place", "Wigan"), ("place", "Wigan"), ("from", "2015"), ("to", "x"), ("q", "")])
+    Grid(columns=(('place', 'Wigan'),), questions=('Who?',), year_from=2015, year_to=None)
     """
-    grid = Grid()
-    for name, value in list(pairs)[:200]:
+    pairs = list(pairs)[:200]
+    years = {name: value for name, value in pairs if name in ("from", "to")}
+    grid = Grid(year_from=read_year([years.get("from", "")]), year_to=read_year([years.get("to", "")]))
+    for name, value in pairs:
         kind, said = _KINDS.get(name), plain(value)
         if kind and said and len(grid.columns) < MAX_COLUMNS:
             grid = grid.with_column(kind, said[:MAX_VALUE])
@@ -166,6 +180,7 @@ def page_around(
         rows_left=[] if ready else [(q, grid.without_question(n).link) for n, q in enumerate(grid.questions)],
         names=names[:_MOST_NAMES],
         suggested=_suggested(grid, places),
+        years=shelf.offered_years,
         told=notice or Notice(),
         full=len(grid.columns) >= MAX_COLUMNS,
         most_columns=MAX_COLUMNS,
@@ -222,7 +237,7 @@ def failed_row_html(grid: Grid, n: int, why: str) -> Markup:
 def summary_html(rows: Sequence[Comparison]) -> Markup:
     """What stands below the rows: how many cells are answered directly, by related words, and not at all."""
     strengths = [column.answer.strength for row in rows for column in row.columns]
-    return render("grid_summary.html", said=wording.answering(strengths, "cell"))
+    return render("grid_summary.html", said=wording.answering(strengths, "cell") if strengths else "")
 
 
 def _shown(column: Column, kept: frozenset[str]) -> Shown:

@@ -39,6 +39,11 @@ class Shelf:
         """The year of every report that has one, sorted."""
         return sorted(s.report.year for s in self.reports if s.report.year)
 
+    @property
+    def offered_years(self) -> list[int]:
+        """Every year that may be chosen, the latest first."""
+        return list(range(self.years[-1], self.years[0] - 1, -1)) if self.years else []
+
     @cached_property
     def publishers(self) -> list[tuple[str, int]]:
         """Publishers and their pages, most pages first."""

@@ -47,6 +47,19 @@ def test_columns_and_rows_are_added_and_taken_away(window: Callable[..., Page], 
     page.wait_for_selector("text=One more column")
 
 
+def test_years_are_chosen_and_taken_back(window: Callable[..., Page]) -> None:
+    page = window(GRID)
+    page.wait_for_selector(".la-summary")
+    page.get_by_role("button", name="Years").click()
+    offered = page.get_by_label("From").locator("option").all_text_contents()
+    page.get_by_label("From").select_option(offered[1])  # the latest; the first is "any year"
+    page.get_by_role("button", name="Look here").click()
+    page.wait_for_url(f"**/compare?report=pubs&place=Leeds&from={offered[1]}&q=*")
+    page.wait_for_selector(".la-summary")
+    page.get_by_role("link", name=f"Years from {offered[1]}").click()
+    page.wait_for_url(f"**{GRID.replace('%20', '+')}")
+
+
 def test_a_quotation_is_one_click_from_its_page_and_one_from_the_briefing(
     window: Callable[..., Page], serve_library: Callable[..., Served]
 ) -> None:

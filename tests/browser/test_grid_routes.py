@@ -33,6 +33,7 @@ REPORTS = {
     "cornwall.md": "# Panels\n\nCornwall organised its communities in 19 network panels in 2019.\n\n"
     "The council tax of Cornwall rose by 4% in 2014.\n",
 }
+CATALOGUE = "id,file,year\nthe-deal,wigan.md,2014\npanels,cornwall.md,2019\n"
 TAX = "Who froze the council tax in 2014?"
 PLACES = "/compare?place=Wigan&place=Cornwall"
 
@@ -43,6 +44,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     settings.corpus.mkdir(parents=True)
     for name, text in REPORTS.items():
         (settings.corpus / name).write_text(text, "utf-8")
+    (settings.corpus / "catalogue.csv").write_text(CATALOGUE, "utf-8")
     build_index(settings)
     return settings
 
@@ -105,6 +107,31 @@ def test_a_question_names_its_own_columns_or_says_what_is_missing(client: TestCl
     assert "Choose two columns first" in alone.text
     assert f'value="{TAX}"' in alone.text
     assert client.get(PLACES, params=[*pairs(PLACES), ("ask", " ?! ")]).status_code == 422
+
+
+def test_years_are_part_of_the_address_and_decide_where_is_looked(client: TestClient, grids: Grids) -> None:
+    assert "popover" in client.get(PLACES).text
+    chosen = client.get("/compare", params=[*pairs(PLACES), ("q", TAX), ("from", "2019"), ("to", "")])
+    wanted = [*pairs(PLACES), ("from", "2019"), ("q", TAX)]
+    assert (chosen.status_code, pairs(chosen.headers["location"])) == (303, wanted)
+    swapped = client.get("/compare", params=[*pairs(PLACES), ("from", "2019"), ("to", "2014")])
+    assert pairs(swapped.headers["location"]) == [*pairs(PLACES), ("from", "2014"), ("to", "2019")]
+    page = client.get(chosen.headers["location"]).text
+    assert "Years from 2019" in page
+    assert "There is no report naming Wigan, dated from 2019." in page
+    grid = read_grid(wanted)
+    assert grids.row(grid, TAX).columns[0].answer.status == "not_found"
+    assert grids.row(grid.of_all_years(), TAX).columns[0].answer.status == "answered"
+    asked = client.get("/compare", params=[*wanted, ("ask", "How many panels are there?")])
+    assert ("from", "2019") in pairs(asked.headers["location"])
+
+
+def test_a_silence_in_the_briefing_names_the_years_looked_in(client: TestClient, tmp_path: Path) -> None:
+    address = f"/compare/collect?{read_grid([*pairs(PLACES), ('from', '2019'), ('q', TAX)]).query}"
+    assert client.post(address, data={"all": "1"}).status_code == 303
+    briefing = Briefings(Settings(tmp_path, "", tmp_path / "userdata")).current()
+    assert briefing is not None
+    assert "Wigan: nothing found. There is no report naming Wigan, dated from 2019." in briefing.groups[0].words
 
 
 def test_a_new_row_is_where_the_address_leads(client: TestClient) -> None:

@@ -168,7 +168,18 @@ def test_a_name_that_a_column_never_mentions_is_not_answered_in_it(assistant: As
 def test_publishers_are_columns_and_filters_hold(assistant: Assistant) -> None:
     found = assistant.compare("What happened?", publishers=["Locality", "King's Fund"], filters=Filters(year_to=2015))
     assert [c.answer.coverage.reports for c in found.columns] == [1, 0]
-    assert found.columns[1].searched == "no report that the filters leave"
+    assert [c.searched for c in found.columns] == ["1 report, dated to 2015", "no report that the filters leave"]
+
+
+def test_an_empty_column_says_of_which_years_nothing_was_found(assistant: Assistant) -> None:
+    years = Filters(year_from=2013, year_to=2019)
+    found = assistant.compare("What happened?", places=["Wigan", "Cornwall"], filters=years)
+    assert [c.searched for c in found.columns] == [
+        "1 report about Wigan, dated 2013 to 2019",
+        "no report naming Cornwall, dated 2013 to 2019",
+    ]
+    before = assistant.columns(places=["Wigan", "Cornwall"], filters=years)
+    assert [c.searched for c in before] == [c.searched for c in found.columns]
 
 
 @pytest.mark.parametrize(
