@@ -66,6 +66,17 @@ def test_no_question_of_an_earlier_set_is_asked_again(name):
     assert [q["_id"] for q in QUESTIONS[name] if fold(q["question"]) in earlier] == []
 
 
+def test_a_pooled_verdict_is_of_a_question_of_the_set_and_of_a_page_it_does_not_name():
+    by_id = {q["_id"]: q for q in QUESTIONS["asked"]}
+    lines = (JUDGED / "asked" / "pool.tsv").read_text(encoding="utf-8").splitlines()
+    verdicts = [line.split("\t") for line in lines[1:]]
+    assert {verdict for *_, verdict in verdicts} == {"yes", "partly", "no"}
+    for asked, file, page, _ in verdicts:
+        named = {(p["doc"], n) for p in by_id[asked].get("also", []) for n in p["pages"]}
+        named |= {(by_id[asked]["doc"], n) for n in by_id[asked]["pages"]}
+        assert (file, int(page)) not in named, (asked, file, page)
+
+
 @every_set
 def test_each_answer_stands_on_a_page_it_names(name):
     if not LIBRARY.is_dir():
