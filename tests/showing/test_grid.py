@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
-from assistant.datatypes import Answer, Citation, Column, Comparison, Coverage, Quote, Report, Span
+import pytest
+
+from assistant.datatypes import Answer, Citation, Column, Comparison, Coverage, Filters, Quote, Report, Span
 from assistant.settings import MAX_COLUMNS
+from assistant.showing.beside import beside_html
 from assistant.showing.grid import (
     MAX_ROWS,
     Grid,
@@ -47,6 +51,24 @@ def test_the_address_reproduces_the_grid_and_is_bounded() -> None:
         ("q", "x" * len(read_grid([("q", "x" * 90_000)]).questions[0])),
         ("q", "gnp"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("filters", "link"),
+    [
+        (Filters(), "/compare?place=Wigan&place=Kent&q=Who+pays%3F"),
+        (Filters(year_from=2019), "/compare?place=Wigan&place=Kent&from=2019&q=Who+pays%3F"),
+        (Filters(year_from=2019, tags=("parishes",)), ""),
+    ],
+)
+def test_the_chat_leads_to_the_same_grid_unless_it_looked_in_fewer_reports(filters: Filters, link: str) -> None:
+    asked = Comparison("Who pays?", (column("Wigan", quote_of("The council pays.")), column("Kent")))
+    html = unescape(beside_html(asked, 1, instead="/?q=Who", filters=filters))
+    assert ("on the Compare page" in html, f'"{link}"' in html) == (bool(link), bool(link))
+
+
+def test_rows_that_all_failed_are_not_counted() -> None:
+    assert "0 of 0" not in summary_html([])
 
 
 def test_a_row_shows_words_silence_and_how_many_answer(looks_at: Callable[[str], Any]) -> None:
