@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from assistant.building import build_index
@@ -13,6 +14,10 @@ from assistant.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
+
+# How long an example takes says how busy the machine is, not whether the property holds.
+hypothesis.settings.register_profile("no deadline", hypothesis.settings(), deadline=None)
+hypothesis.settings.load_profile("no deadline")
 
 REPORTS = {
     "pubs.md": "# Saving the Ivy House\n\nThe Ivy House in Nunhead was the first pub bought under the right to bid. "

@@ -157,7 +157,7 @@ blocks = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(blocks, max_size=4),
     st.sampled_from([Counter(), Awkward()]),

@@ -28,7 +28,7 @@ runs = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(runs, min_size=1, max_size=3), st.sampled_from([0, 90, 180, 270]))
 def test_nothing_is_invented_and_every_word_has_its_box(make_pdf, sheet, pages, rotate):
     from assistant.reading.pdf.document import read_pdf
