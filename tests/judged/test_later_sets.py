@@ -72,9 +72,12 @@ def test_a_pooled_verdict_is_of_a_question_of_the_set_and_of_a_page_it_does_not_
     verdicts = [line.split("\t") for line in lines[1:]]
     assert {verdict for *_, verdict in verdicts} == {"yes", "partly", "no"}
     for asked, file, page, _ in verdicts:
-        named = {(p["doc"], n) for p in by_id[asked].get("also", []) for n in p["pages"]}
+        named = {(p["doc"], n) for p in by_id[asked].get("also", []) if "by" not in p for n in p["pages"]}
         named |= {(by_id[asked]["doc"], n) for n in by_id[asked]["pages"]}
         assert (file, int(page)) not in named, (asked, file, page)
+    answers = {(asked, file, int(page)) for asked, file, page, verdict in verdicts if verdict == "yes"}
+    also = [(asked, place) for asked, question in by_id.items() for place in question.get("also", [])]
+    assert {(asked, p["doc"], n) for asked, p in also if "by" in p for n in p["pages"]} <= answers
 
 
 @every_set
