@@ -28,6 +28,7 @@ def leaves_open(question: Question, quote: Quote) -> bool:
         or only_proposes(question.text, said)
         or (question.office is not None and not question.said_in(quote.text))
         or (question.count is not None and question.count.in_band(said) is False)
+        or (question.counted is not None and not question.counted.said_in(quote.text))
     )
 
 

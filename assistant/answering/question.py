@@ -13,6 +13,7 @@ from ..text import STOP_WORDS, term, terms, words
 from .acronyms import is_acronym
 from .allowing import Allowed, who_may
 from .bands import Count
+from .counting import Counted, counted_in
 from .defining import Defined, definition_of
 from .gazetteer import WHOLE_COUNTRIES, places_in
 from .holding import Office, who_holds
@@ -49,6 +50,10 @@ _WANTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
 )  # fmt: skip
 
 
+# "How long" asks for a time, and words that answer need not say "long".
+_HOW = re.compile(r"\bhow (?:long|many|much|often|soon|far|old|big|large|high|quickly|frequently)\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question read.
@@ -58,8 +63,8 @@ class Question:
     wants: a pattern of the kind of answer asked for, or None.
     phrases: what stands in quotation marks.  same: terms that say the same, an acronym's and those of what it means.
     allowed: what "who may do it?" asks about, or None.  office: what "who is the leader?" asks about, or None.
-    defined: what "what is X?" asks the meaning of, or None.  count: a number of the asker's own, or None; it weighs
-    nothing and is no name.  places: those it names.
+    defined: what "what is X?" asks the meaning of, or None.  counted: what "how many?" asks the number of, or None.
+    count: a number of the asker's own, or None; it weighs nothing and is no name.  places: those it names.
     """
 
     text: str
@@ -71,14 +76,16 @@ class Question:
     allowed: Allowed | None = None
     office: Office | None = None
     defined: Defined | None = None
+    counted: Counted | None = None
     count: Count | None = None
     places: tuple[str, ...] = ()
 
     def said_in(self, words: str) -> bool:
-        """Whether words say who may do it, who holds the office, or what holds for numbers like the asker's own."""
+        """Whether words say who may do it, who holds the office, how many there are, or what holds for the asker's own
+        number."""
         if self.count is not None and self.count.in_band(words):
             return True
-        return any(asked is not None and asked.said_in(words) for asked in (self.allowed, self.office))
+        return any(asked is not None and asked.said_in(words) for asked in (self.allowed, self.office, self.counted))
 
     def is_of_elsewhere(self, words: str) -> bool:
         """Whether words name a place and none of those that the question names."""
@@ -112,7 +119,7 @@ def read_question(
     idf: gives a term's rarity in the library; meant: what its acronyms mean there; count: its own number, see Question.
     """
     own = {term(count.figure)} if count else set()
-    found = {t: idf(t) for t in dict.fromkeys(terms(text)) if t not in own}
+    found = {t: idf(t) for t in dict.fromkeys(terms(_HOW.sub("how", text))) if t not in own}
     defined = definition_of(text)
     wants = defined.says if defined else next((kind for asked, kind in _WANTS if asked.search(text)), None)
     same = [(frozenset(terms(m.typed)), frozenset(terms(one))) for m in meant for one in m.meant]
@@ -128,6 +135,7 @@ def read_question(
         allowed=who_may(text),
         office=who_holds(text),
         defined=defined,
+        counted=counted_in(text),
         count=count,
         places=places,
     )

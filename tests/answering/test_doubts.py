@@ -79,3 +79,23 @@ def test_a_heading_dates_what_stands_below_it() -> None:
 def test_a_digest_is_asked_for_by_its_originals_year() -> None:
     assert known_by(DIGEST) == ["The Bill: a digest", "The Bill, 2025"]
     assert known_by(REPORT) == ["Draft budget", "Kent County Council", "2025"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("Do parish polls work?", True),
+        ("Which guide to parish polls should I read?", False),
+        ("Who wrote on parish polls?", False),
+    ],
+)
+def test_a_row_of_a_table_of_publications_answers_only_who_asks_for_one(asked: str, expected: bool) -> None:
+    header, row = "Source | Publisher | Date", "Parish polls: questions | The Unit | 2010"
+    text = f"{header}\n{row}"
+    quote = Quote(text, (), Citation(REPORT, 1), 0.9, answer_spans=((len(header) + 1, len(text)),))
+    assert leaves_open(read_question(asked, lambda term: 1.0), quote) is expected
+
+
+def test_how_long_and_how_many_weigh_nothing_in_a_question() -> None:
+    assert set(read_question("How long do we have, and how many sign?", lambda term: 1.0).weights) == {"sign"}
+    assert "long" in read_question("How long is the long list?", lambda term: 1.0).weights

@@ -127,7 +127,9 @@ def counties(make_shared_library: Callable[..., Settings]) -> Assistant:
 def test_a_figure_of_another_county_is_a_near_miss_and_says_so(counties: Assistant) -> None:
     """The library holds Surrey, and potholes, and never both."""
     assert counties.ask("How many potholes did Kent repair within 28 days?").status == "answered"
-    answer = counties.ask("How many potholes did Surrey repair within 28 days?")
+    answer = counties.ask("How many potholes did Surrey crews repair within 28 days?")
     assert answer.status == "not_found"
-    assert answer.near_misses[0].why_not == "about potholes, but from Kent County Council"
+    assert answer.near_misses[0].why_not == (
+        "about potholes, but from Kent County Council and does not say \u201ccrews\u201d"
+    )
     assert [(p.part, p.reports) for p in answer.parts][:1] == [("Surrey", 1)]

@@ -1,0 +1,77 @@
+"""For "how many halls are there?": the words by which so many of them are told."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from ..text import term
+
+_ASKED = re.compile(r"\bhow many\s+(?P<things>[^?.,;:]+)", re.IGNORECASE)
+# What is counted ends where one of these begins: "how many halls | did the parish buy", "how many members | of".
+_ENDS = re.compile(
+    r"\s(?:is|are|was|were|be|been|do|does|did|has|have|had|will|would|can|could|may|might|must|shall|should|there|"
+    r"that|which|who|of|in|on|at|for|from|to|with|without|by|between|per|under|over|across|within|against|into|since|"
+    r"during|after|before|about|around|a|an|the|this|these|those|we|you|they|it)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+# Each of these is told in many words ("4,798 pupils" for children), or is a measure and no thing.
+_TOLD_OTHERWISE = frozenset(
+    map(
+        term,
+        "people persons children youngsters families residents pupils students patients deaths homes houses cases "
+        "times years months weeks days hours minutes miles kilometres words pages pounds seats".split(),
+    )
+)
+_FIGURE = (
+    r"(?:\d[\d,.]*(?:\s?(?:m|bn|million|billion|thousand))?|no|none|one|two|three|four|five|six|seven|eight|nine|ten|"
+    r"eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|"
+    r"seventy|eighty|ninety|(?:a |several |many )?(?:dozens?|hundreds?|thousands?|millions?)|a single|"
+    r"(?:a |the )?(?:few|couple|handful)|several|both|half|(?:a|one) (?:quarter|third))"
+)
+
+
+class Counted(NamedTuple):
+    """What a question asks the number of: a pattern of figures that count it."""
+
+    told: re.Pattern[str]
+
+    def said_in(self, words: str) -> bool:
+        """Whether words count the very thing asked about, and not another beside it; a row of a table may.
+
+        >>> councils = counted_in("How many parish councils are there in Stevenage?")
+        >>> councils.said_in("Stevenage has six teams."), councils.said_in("It has six town and parish councils.")
+        (False, True)
+        >>> councils.said_in("Councils with a population of 500,000."), councils.said_in("The number of councils is 6.")
+        (False, True)
+        >>> councils.said_in("Parish councils | 6 | 7"), councils.said_in("Councils: 6")
+        (True, True)
+        """
+        return bool(self.told.search(words))
+
+
+def counted_in(question: str) -> Counted | None:
+    """What "how many ...?" asks the number of; None for other questions, and for what is told in many words.
+
+    >>> [counted_in(f"How many {rest}?") is None for rest in ("people died", "signatures do we need", "members sit")]
+    [True, False, False]
+    """
+    asked = _ASKED.search(question)
+    if not asked:
+        return None
+    named = _ENDS.sub("", " " + asked["things"]).split()
+    things = [word for word in named if re.fullmatch(r"[\w-]{3,}s", word)]
+    if not things or any(term(word) in _TOLD_OTHERWISE for word in named):
+        return None
+    one = "|".join(re.escape(re.sub(r"(?:ies|s)$", "", word.lower())) for word in things)
+    thing = rf"(?:{one})(?:y|ies|s|es)?\b"
+    between = r"(?:[-\s](?![.;:])[^\s.;:|]+){0,4}?[-\s(\u2018\u201c\"']+"
+    return Counted(
+        re.compile(
+            rf"\b{_FIGURE}(?:\s*\[[\d, ]+\])?{between}{thing}|"  # "six of the town and parish councils"
+            rf"\b(?:number|total|count) of (?:[\w'\u2019-]+ ){{0,3}}{thing}[^.;]*?\b{_FIGURE}\b|"
+            rf"\b{thing}[^.;|\n]{{0,40}}(?:\s*[:(=]|\s(?:numbered|totall?ed|number|total|is|are|was|were))\s*{_FIGURE}\b|"
+            rf"{thing}[^\n]*?\|[^\n]*{_FIGURE}\b",
+            re.IGNORECASE,
+        )
+    )
