@@ -14,7 +14,8 @@ from .bands import Count, own_count
 from .confidence import Evidence, confidence, rule_for, weigh
 from .doubts import leaves_open, marked, of_another_year, says_what_it_is
 from .editions import Settled, settle_editions, with_editions
-from .furniture import is_imprint, is_list_of_sources, is_remark, only_dates
+from .furniture import is_imprint, is_list_of_sources, is_remark, names_publication, only_dates
+from .headed import headed_by_it
 from .headers import headers_among, is_header
 from .nearness import all_of_other_places, elsewhere, of_another_place, why_not
 from .parts import describe_parts, read_pieces
@@ -54,6 +55,8 @@ _SAYS_WHAT = 0.8
 # Asked who holds an office, what a thing is, or what holds for a number of one's own, words that do not say so stand
 # behind those that do.
 _SAYS_IT_NOT = 0.75
+# What stands below a heading that asks the very question is lifted by as much.
+_HEADED_COUNTS = 1.15
 
 
 def compose_answer(
@@ -95,8 +98,11 @@ def compose_answer(
         judged += [_judged(asked, pieces, replace(quote, strength="strong"), _SURELY) for quote in picked[1:]]
     else:
         judged += [_judged(asked, pieces, quote, _LIKELY) for quote in picked[1:]]
-    # The strong ones first, then what is of the place and year asked, else as they came.
-    judged.sort(key=lambda quote: (quote.strength == "weak", bool(quote.why_not)))
+    # The strong ones first, then what is of the place and year asked, and of these what says what a thing is; else as
+    # they came.
+    judged.sort(
+        key=lambda quote: (quote.strength == "weak", bool(quote.why_not), not says_what_it_is(asked, marked(quote)))
+    )
     first = judged[0]
     return replace(base, status="answered", strength=first.strength, confidence=first.confidence, quotes=tuple(judged))
 
@@ -117,10 +123,14 @@ def _judged(question: Question, pieces: Sequence[Piece], quote: Quote, border: f
     """
     if of_another_place(pieces, quote) or of_another_year(question, quote):
         return replace(quote, strength="weak", why_not=elsewhere(pieces, quote))
-    if leaves_open(question, quote):
+    says_what = says_what_it_is(question, marked(quote))
+    more_asked = question.defined is not None and not question.defined.alone
+    if leaves_open(question, quote) and not (says_what and more_asked):
         return replace(quote, strength="weak")
-    if says_what_it_is(question, marked(quote)):
+    if says_what:
         return replace(quote, strength="strong", confidence=max(quote.confidence, _SAYS_WHAT))
+    if headed_by_it(question, quote.headings):
+        return replace(quote, strength="strong", confidence=max(quote.confidence, border))
     beside = quote.strength == "weak"  # as it was picked
     return replace(quote, strength="strong" if quote.confidence >= border and not beside else "weak")
 
@@ -150,8 +160,10 @@ def _by_worth(
             fit *= _SAYS_IT_NOT
         if (report.kind == "digest" and is_remark(sentence)) or only_dates(sentence, question.text):
             fit *= _REMARKS_COUNT
-        if id(hit) in only_header:
+        if id(hit) in only_header or names_publication(sentence, hit.passage.text, question.text):
             fit *= _SOURCES_COUNT
+        if headed_by_it(question, hit.passage.headings):
+            fit *= _HEADED_COUNTS
         return fit * (_DIGEST_COUNTS if report.kind == "digest" else 1.0) * (_SOURCES_COUNT if sources else 1.0)
 
     reports = [index.reports[hit.passage.report_id].report for hit in hits]
@@ -191,7 +203,9 @@ def _pick(question: Question, settled: Settled, index: Searchable, *, k: int) ->
             picked[twin] = _joined(picked[twin], quote)
             continue
         evidence = weigh(question, hits, chosen, reports, n)
-        beside = bool(picked) and evidence.coverage < _ASKED
+        # What was not read closely where the best was is not as well judged.
+        unread = hit.closely is None and hits[0].closely is not None
+        beside = bool(picked) and (unread or evidence.coverage < _ASKED)
         sure = round(confidence(evidence), 4)
         picked.append(replace(quote, confidence=sure, strength="weak" if beside else "strong"))
         per_page[place] = per_page.get(place, 0) + 1

@@ -9,17 +9,23 @@ from ..text import STOP_WORDS
 from .acronyms import is_acronym
 from .askingwords import EMPTY
 
+# "What is a parish poll, and who can call one?"
+_AND_MORE = (
+    r",? and (?:who|how|what|when|where|why|which|does|do|did|is|are|was|were|can|could|may|should|has|have)\s[^?]+"
+)
 _WHAT_IT_IS = re.compile(
     r"^\s*(?:what(?:['\u2019]s| is| are| (?P<past>was|were))\s+(?P<article>an?\s+|the\s+)?|define\s+|"
     r"(?:the )?meaning of\s+)"
-    r"(?P<thing>[^?.,;:]{2,60}?)\s*[?.]?\s*$|^\s*what (?:does|do) (?P<named>[^?.,;:]{2,60}?) (?:mean|stand for)\b",
+    rf"(?P<thing>[^?.,;:]{{2,60}}?)(?P<more>{_AND_MORE})?\s*[?.]?\s*$|"
+    r"^\s*what (?:does|do) (?P<named>[^?.,;:]{2,60}?) (?:mean|stand for)\b",
     re.IGNORECASE,
 )
 _NO_THING = re.compile(
     r"\b(?:for|in|on|at|from|by|with|about|between|when|if|and|or|that|there|being|said|done|worth|like|"
     r"(?<!\bright )(?<!\bduty )(?<!\bpower )to|as|into|upon|not|never|called|located|"
     r"(?:example|advantage|part|cause|effect|aim|purpose) of)\b|"
-    r"\bof$|\w['\u2019]s? \w",  # "what is Wigan's budget?" asks for a sum, not what it is
+    r"\bof$|\b(?:asked|told|doing|going|expected|allowed|required|paid|made|used)$|"  # "what is the council asked?"
+    r"\w['\u2019]s? \w",  # "what is Wigan's budget?" asks for a sum, not what it is
     re.I,
 )
 _MOST_THING_WORDS = 6
@@ -67,13 +73,14 @@ class Defined(NamedTuple):
 
     thing: its name as typed.  is_term: whether that is a term, which whoever speaks of the thing writes, and neither
     a description nor "the turnout", which asks for a figure.  named: a pattern of the name.  says: words that say
-    what it is.
+    what it is.  alone: whether nothing more is asked ("and who can call one?").
     """
 
     thing: str
     is_term: bool
     named: re.Pattern[str]
     says: re.Pattern[str]
+    alone: bool = True
 
 
 def definition_of(text: str) -> Defined | None:
@@ -98,6 +105,9 @@ def definition_of(text: str) -> Defined | None:
     [True, True, False]
     >>> [bool(definition_of(f"What is {thing}?")) for thing in ("Pride in Place", "the community right to bid")]
     [True, True]
+    >>> more = definition_of("What is a parish poll and who can call one?")
+    >>> more.thing, more.alone
+    ('parish poll', False)
     """
     asked = _WHAT_IT_IS.search(text)
     if not asked:
@@ -122,7 +132,8 @@ def definition_of(text: str) -> Defined | None:
         says += rf"|[\w)] \({named}\)"  # "the Evaluation Task Force (ETF)"
     of_itself = asked["thing"] or not text[asked.end() :].strip(" ?.")  # "what does it mean for us?" asks more
     is_term = bool(of_itself) and not asked["past"] and _is_term(thing, (asked["article"] or "").strip().lower())
-    return Defined(thing, is_term, re.compile(rf"\b{named}", re.I), re.compile(says, re.I | re.M))
+    patterns = re.compile(rf"\b{named}", re.I), re.compile(says, re.I | re.M)
+    return Defined(thing, is_term, *patterns, alone=not asked["more"])
 
 
 def _is_term(thing: str, article: str) -> bool:

@@ -9,7 +9,7 @@ from ..datatypes import Quote
 from ..text import YEAR, terms
 from .confidence import known_by
 from .figures import is_only_figures, lacks_figure, lacks_kind
-from .furniture import is_fragment, only_dates, points_on
+from .furniture import is_fragment, names_publication, only_dates, points_on
 from .question import Question, is_year
 
 
@@ -21,14 +21,15 @@ def leaves_open(question: Question, quote: Quote) -> bool:
         or is_only_figures(question.text, said)
         or points_on(said)
         or only_dates(said, question.text)
+        or names_publication(said, quote.text, question.text)
         or says_nothing_asked(question, said, quote.text)
         or (leaves_undefined(question, quote.text, quote.headings) and not says_what_it_is(question, said))
         or lacks_figure(question.text, quote.text)
         or lacks_kind(question.text, quote.text)
         or only_proposes(question.text, said)
         or (question.office is not None and not question.said_in(quote.text))
-        or (question.count is not None and question.count.in_band(said) is False)
         or (question.counted is not None and not question.counted.said_in(quote.text))
+        or (question.count is not None and question.count.in_band(said) is False)
     )
 
 
@@ -118,7 +119,8 @@ def of_another_year(question: Question, quote: Quote) -> bool:
 def leaves_undefined(question: Question, quoted: str, headings: Sequence[str] = ()) -> bool:
     """Whether the question asks what a thing is and the words quoted only speak of it.
 
-    Below its name as heading, words that do not name it again may say what it is; a row of a table does not.
+    Below its name as heading, words that do not name it again may say what it is; a row of a table does not.  Where
+    more is asked, other words may answer that.
 
     >>> from .question import read_question
     >>> asked = read_question("What is social value?", lambda term: 1.0)
@@ -130,7 +132,7 @@ def leaves_undefined(question: Question, quoted: str, headings: Sequence[str] = 
     True
     """
     defined = question.defined
-    if defined is None or defined.says.search(quoted):
+    if defined is None or not defined.alone or defined.says.search(quoted):
         return False
     headed = any(defined.says.search(f"{heading}:") for heading in headings)
     return not headed or " | " in quoted or bool(defined.named.search(quoted))

@@ -156,6 +156,30 @@ _OF_DATES = re.compile(
 )
 
 
+def names_publication(words: str, text: str, question: str) -> bool:
+    """Whether words are a row of a table of publications, as its header in the text says, and none is asked for.
+
+    >>> text = "Source | Publisher | Date\\nParish polls: a guide | The Unit | 2010"
+    >>> row = text.splitlines()[1]
+    >>> names_publication(row, text, "Do polls work?"), names_publication(row, text, "Which guide is best?")
+    (True, False)
+    """
+    return " | " in words and bool(_OF_PUBLICATIONS.search(text)) and not _ASKS_FOR_ONE.search(question)
+
+
+_OF_PUBLICATIONS = re.compile(
+    r"^(?:Sources?|Reports?|Guides?|Titles?|Documents?|Publications?|Papers?|References?|Stud(?:y|ies)) \| "
+    r"(?:[^|\n]+ \| )*"
+    r"(?:Publishers?|Authors?|Published|Publication date|By)\b",
+    re.MULTILINE,
+)
+_ASKS_FOR_ONE = re.compile(
+    r"\b(?:source|guide|guidance|report|document|publication|paper|reference|stud|toolkit|book|read|publish|author|"
+    r"written|wrote|edition|dated?|what is there|who|when)",
+    re.IGNORECASE,
+)
+
+
 def is_list_of_sources(text: str, headings: Sequence[str]) -> bool:
     """Whether a passage only names sources: it stands under such a heading, or is addresses with few words between.
 

@@ -116,3 +116,24 @@ def test_a_question_that_shares_no_word_with_the_reports_is_refused(
 ) -> None:
     answer: Answer = Assistant.open(make_shared_library(REPORTS)).ask("json")
     assert (answer.status, [part.note for part in answer.parts]) == ("not_found", ["json: in no report"])
+
+
+def test_asked_what_it_is_and_something_more_the_definition_leads_and_the_rest_may_be_strong(
+    make_library: Callable[..., Settings],
+) -> None:
+    library = {
+        "words.md": "# Words\n\nA parish poll is a vote of the electors of a parish.\n",
+        "calling.md": "# Calling\n\nTen electors can call a parish poll at a parish meeting.\n",
+    }
+    answer: Answer = Assistant.open(make_library(library)).ask("What is a parish poll and who can call a parish poll?")
+    assert [(quote.citation.report.id, quote.strength) for quote in answer.quotes] == [
+        ("words", "strong"),
+        ("calling", "strong"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "asked", ["What is the council asked, and did it decide?", "What is a poll for and who calls it?"]
+)
+def test_what_is_no_thing_is_not_defined_before_something_more(asked: str) -> None:
+    assert definition_of(asked) is None
