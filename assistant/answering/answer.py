@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from ..datatypes import Answer, Coverage, Hit, Meaning, Quote, Report
 from ..protocols import Searchable
 from ..settings import MAX_QUOTES, MIN_QUOTES
-from ..text import term, words
+from ..text import term
 from .absent import Within, never_mentioned, unheard_of
 from .bands import Count, own_count
 from .confidence import Evidence, confidence, rule_for, weigh
@@ -22,11 +22,10 @@ from .parts import describe_parts, read_pieces
 from .pieces import Piece
 from .question import Question, rarity, read_question
 from .quoting import Chosen, choose_sentence, make_quote, sentence_of
+from .repeats import joined, same_words
 
 _PER_PAGE = 2
 _NEAR_MISSES = 3
-_SAME_WORDS = 0.8
-_ONE_ODD_WORD_IN = 40
 # A further quotation is shown while its hit scores at least this share of the best one's.
 _KEEP_UP_WITH = 0.45
 # A digest tells what an original says; it speaks first only where it fits clearly better.
@@ -198,9 +197,9 @@ def _pick(question: Question, settled: Settled, index: Searchable, *, k: int) ->
         quote = make_quote(hit, words_chosen, report, index.page)
         if picked and all(is_header(index.page(hit.passage.report_id, span.page), span) for span in quote.spans):
             continue
-        twin = next((i for i, other in enumerate(picked) if _same_words(quote.text, other.text)), None)
+        twin = next((i for i, other in enumerate(picked) if same_words(quote.text, other.text)), None)
         if twin is not None:
-            picked[twin] = _joined(picked[twin], quote)
+            picked[twin] = joined(picked[twin], quote)
             continue
         evidence = weigh(question, hits, chosen, reports, n)
         # What was not read closely where the best was is not as well judged.
@@ -210,55 +209,6 @@ def _pick(question: Question, settled: Settled, index: Searchable, *, k: int) ->
         picked.append(replace(quote, confidence=sure, strength="weak" if beside else "strong"))
         per_page[place] = per_page.get(place, 0) + 1
     return picked
-
-
-def _joined(kept: Quote, other: Quote) -> Quote:
-    """One quotation that names both places; an original speaks before a digest."""
-    if kept.citation.report.kind == "digest" and other.citation.report.kind == "report":
-        kept, other = replace(other, also_in=kept.also_in, confidence=kept.confidence, strength=kept.strength), kept
-    places = [kept.citation, *kept.also_in]
-    if any((c.report.id, c.page) == (other.citation.report.id, other.citation.page) for c in places):
-        return kept
-    return replace(kept, also_in=(*kept.also_in, other.citation))
-
-
-def _same_words(one: str, other: str, *, n: int = 4) -> bool:
-    """Whether the shorter of two texts is nearly all in the other, by runs of n words, with the same figures.
-
-    >>> told = "The hall that the parish bought in the spring of that year, with a loan and with what neighbours gave, "
-    >>> told += "was then {} by the council and opened again to all by the mayor on the first day of May."
-    >>> _same_words(told.format("drained"), told.format("drained"))
-    True
-    >>> _same_words(told.format("drained"), told.format("painted"))
-    False
-    """
-    if not _same_figures(one, other) or not _same_meaning_words(one, other):
-        return False
-    shingles = []
-    for text in (one, other):
-        found = [w.lower() for w in words(text)]
-        shingles.append({tuple(found[i : i + n]) for i in range(max(len(found) - n + 1, 1))})
-    few = min(shingles, key=len)
-    return len(shingles[0] & shingles[1]) >= _SAME_WORDS * len(few)
-
-
-def _same_figures(one: str, other: str) -> bool:
-    """Whether one text has no sum or share that the other lacks: "£2m" and "£3m" are never the same words.
-
-    Other figures may be the number of a paragraph or a note, which two copies of the same words do not share.
-    """
-    few, many = sorted(({w for w in words(t) if "£" in w or "%" in w} for t in (one, other)), key=len)
-    return few <= many
-
-
-def _same_meaning_words(one: str, other: str) -> bool:
-    """Whether the text with fewer words that mean something has hardly one that the other lacks.
-
-    "Was drained" and "was filled" are never the same words; in a long passage one may have been read otherwise.
-    """
-    sets = [{t for w in words(text) if (t := term(w)) and not t.isdigit()} for text in (one, other)]
-    few, many = sorted(sets, key=len)
-    return len(few - many) <= len(few) // _ONE_ODD_WORD_IN
 
 
 __all__ = ["Evidence", "Within", "compose_answer"]
