@@ -14,7 +14,7 @@ from .bands import Count, own_count
 from .confidence import Evidence, confidence, rule_for, weigh
 from .doubts import leaves_open, marked, of_another_year, says_what_it_is
 from .editions import Settled, settle_editions, with_editions
-from .furniture import is_imprint, is_list_of_sources, is_remark, names_publication, only_dates
+from .furniture import is_imprint, is_list_of_sources, is_remark, names_publication, only_dates, only_licenses
 from .headed import headed_by_it
 from .headers import headers_among, is_header
 from .nearness import all_of_other_places, elsewhere, of_another_place, why_not
@@ -157,7 +157,11 @@ def _by_worth(
             fit *= _SAYS_IT_NOT
         if banded and not words_chosen.alone:
             fit *= _SAYS_IT_NOT
-        if (report.kind == "digest" and is_remark(sentence)) or only_dates(sentence, question.text):
+        if (
+            (report.kind == "digest" and is_remark(sentence))
+            or only_dates(sentence, question.text)
+            or only_licenses(sentence, question.text)
+        ):
             fit *= _REMARKS_COUNT
         if id(hit) in only_header or names_publication(sentence, hit.passage.text, question.text):
             fit *= _SOURCES_COUNT

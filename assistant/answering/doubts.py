@@ -9,7 +9,14 @@ from ..datatypes import Quote
 from ..text import YEAR, terms
 from .confidence import known_by
 from .figures import is_only_figures, lacks_figure, lacks_kind
-from .furniture import is_fragment, names_publication, only_dates, points_on
+from .furniture import (
+    is_fragment,
+    names_publication,
+    only_dates,
+    only_licenses,
+    points_on,
+    says_it_is_not_there,
+)
 from .question import Question, is_year
 
 
@@ -21,6 +28,7 @@ def leaves_open(question: Question, quote: Quote) -> bool:
         or is_only_figures(question.text, said)
         or points_on(said)
         or only_dates(said, question.text)
+        or only_licenses(said, question.text)
         or names_publication(said, quote.text, question.text)
         or says_nothing_asked(question, said, quote.text)
         or (leaves_undefined(question, quote.text, quote.headings) and not says_what_it_is(question, said))
@@ -41,29 +49,6 @@ def marked(quote: Quote) -> str:
 def says_nothing_asked(question: Question, said: str, quoted: str) -> bool:
     """Whether a row or a label is marked and the quotation has not one word of the question: "Stage 6 | 6 weeks"."""
     return (" | " in said or is_fragment(said)) and not question.coverage(set(terms(quoted)))
-
-
-_NOT_THERE = re.compile(
-    r"\b(?:(?:was|were|is|are|has been|have been) not (?:noted|recorded|given|stated|known|available|published|"
-    r"collected|included|found|covered|described)|(?:do|does|did) not (?:record|say|state|give|tell|include|cover)|"
-    r"no (?:\w+ ){0,3}(?:figures?|data|information|findings?|rules?|definitions?|records?|mentions?|details?)\b"
-    r"[^.;]{0,80}\b(?:is|are|was|were|stands?|exists?|found|recorded|noted|given)|"
-    r"not in the sources|the source to read is)\b",
-    re.IGNORECASE,
-)
-
-
-def says_it_is_not_there(sentence: str) -> bool:
-    """Whether a sentence says that something is not recorded: honest words, but not an answer.
-
-    >>> says_it_is_not_there("The number of left-behind areas was not noted, so read the study.")
-    True
-    >>> says_it_is_not_there("No finding on Southwark itself stands in the sources of this digest.")
-    True
-    >>> says_it_is_not_there("There is no rule against it, and the council agreed.")
-    False
-    """
-    return bool(_NOT_THERE.search(sentence))
 
 
 def only_proposes(question: str, said: str) -> bool:

@@ -73,6 +73,27 @@ def is_imprint(text: str, question: str) -> bool:
     return len(set(map(str.lower, _IMPRINT.findall(text)))) > 1 and not _OF_IMPRINTS.search(question)
 
 
+def only_licenses(sentence: str, question: str) -> bool:
+    """Whether a sentence only says under which licence something is had, and that is not asked.
+
+    >>> said = "The Voice of the Councillor is printed with a CC BY 4.0 licence [19]."
+    >>> only_licenses(said, "What services were devolved?"), only_licenses(said, "May I copy it?")
+    (True, False)
+    """
+    few = len(sentence.split()) <= _MOST_WORDS_POINTING
+    return few and bool(_LICENSES.search(sentence)) and not _OF_RIGHTS.search(question)
+
+
+_LICENSES = re.compile(
+    r"\bCC BY\b|\bCreative Commons\b|\bOpen Government Licen[cs]e\b|\bcopyright\b|"
+    r"\ball rights (?:in \w+ \w+ )?reserved\b|\bno licence was\b",
+    re.IGNORECASE,
+)
+_OF_RIGHTS = re.compile(
+    r"\b(?:licen[cs]\w*|copyright\w*|cop(?:y|ied)|rights?|reuse\w*|use|permission)\b", re.IGNORECASE
+)
+
+
 def is_remark(sentence: str) -> bool:
     """Whether a sentence of a digest tells of the digest itself: what its originals are, what is to be checked.
 
@@ -176,6 +197,29 @@ _OF_PUBLICATIONS = re.compile(
 _ASKS_FOR_ONE = re.compile(
     r"\b(?:source|guide|guidance|report|document|publication|paper|reference|stud|toolkit|book|read|publish|author|"
     r"written|wrote|edition|dated?|what is there|who|when)",
+    re.IGNORECASE,
+)
+
+
+def says_it_is_not_there(sentence: str) -> bool:
+    """Whether a sentence says that something is not recorded: honest words, but not an answer.
+
+    >>> says_it_is_not_there("The number of left-behind areas was not noted, so read the study.")
+    True
+    >>> says_it_is_not_there("No finding on Southwark itself stands in the sources of this digest.")
+    True
+    >>> says_it_is_not_there("There is no rule against it, and the council agreed.")
+    False
+    """
+    return bool(_NOT_THERE.search(sentence))
+
+
+_NOT_THERE = re.compile(
+    r"\b(?:(?:was|were|is|are|has been|have been) not (?:noted|recorded|given|stated|known|available|published|"
+    r"collected|included|found|covered|described)|(?:do|does|did) not (?:record|say|state|give|tell|include|cover)|"
+    r"no (?:\w+ ){0,3}(?:figures?|data|information|findings?|rules?|definitions?|records?|mentions?|details?)\b"
+    r"[^.;]{0,80}\b(?:is|are|was|were|stands?|exists?|found|recorded|noted|given)|"
+    r"not in the sources|the source to read is)\b",
     re.IGNORECASE,
 )
 

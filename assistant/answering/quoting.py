@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ..datatypes import Citation, Hit, Page, Passage, Quote, Report, Span, chance
 from ..text import holds, sentences, terms
-from .furniture import is_fragment, only_dates, points_on
+from .furniture import is_fragment, only_dates, only_licenses, points_on, says_it_is_not_there
 from .headers import caption_of, header_of
 from .items import MOST_WORDS, STEM, items_after, looks_like_item
 from .question import Question
@@ -22,7 +22,7 @@ FRAGMENT_COUNTS = 0.85
 UNASKED_FRAGMENT_COUNTS = 0.4  # one without a word of the question: the header of a table, a label
 WITHOUT_PHRASE_COUNTS = 0.5  # of words in quotation marks
 IN_BAND_COUNTS, OUT_OF_BAND_COUNTS = 1.5, 0.5  # of a rule for numbers like the asker's own, or for others
-POINTING_COUNTS = 0.6  # of "the table below shows ..." and of "this report is dated ..."
+POINTING_COUNTS = 0.6  # of "the table below shows ...", "this report is dated ..." and "it has a CC BY licence"
 ELSEWHERE_COUNTS = 0.7  # of a sentence that names another place than asked
 HEADER_COUNTS = 0.1  # it stands above the row that answers, and is quoted with it
 COVERAGE_WEIGHT, COSINE_WEIGHT, WANTED_WEIGHT, SAID_WEIGHT = 0.55, 0.45, 0.15, 0.15
@@ -36,7 +36,7 @@ ALSO_ANSWERS = 0.4
 _LEANS = re.compile(
     r"[\"'\u201c\u2018(]*(?:it|its|this|these|that|those|they|their|them|he|she|his|her|such|here|there|however|"
     r"moreover|furthermore|also|but|and|so|therefore|thus|both|including|"
-    r"the (?:former|latter|same|above|act|bill|order))\b",
+    r"the (?:former|latter|same|above|act|bill|order)|(?:[\w\u2019'-]+ ){1,4}?also)\b",  # "the council also asks"
     re.IGNORECASE,
 )
 
@@ -89,7 +89,7 @@ def choose_sentence(hit: Hit, question: Question, headers: Collection[int] = ())
             score *= WITHOUT_PHRASE_COUNTS
         if n in headers:
             score *= HEADER_COUNTS
-        if points_on(words) or only_dates(words, question.text):
+        if points_on(words) or only_dates(words, question.text) or only_licenses(words, question.text):
             score *= POINTING_COUNTS
         if question.is_of_elsewhere(words):
             score *= ELSEWHERE_COUNTS
@@ -144,7 +144,7 @@ def _also_answers(hit: Hit, each: Sequence[tuple[int, int]], chosen: int, first:
     if best is None or chance(read[best]) < ALSO_ANSWERS:
         return ""
     words = passage.text[slice(*each[best])]
-    return "" if is_fragment(words) or points_on(words) else words
+    return "" if is_fragment(words) or points_on(words) or says_it_is_not_there(words) else words
 
 
 def _marks(text: str, answer: str, also: str, *, items: bool) -> list[tuple[int, int]]:

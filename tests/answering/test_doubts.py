@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from assistant.answering.confidence import known_by
-from assistant.answering.doubts import leaves_open, of_another_year, says_it_is_not_there
+from assistant.answering.doubts import leaves_open, of_another_year
+from assistant.answering.furniture import says_it_is_not_there
 from assistant.answering.question import read_question
 from assistant.datatypes import Citation, Quote, Report
 
@@ -40,6 +41,8 @@ def test_a_sentence_that_only_says_something_is_not_there_is_no_strong_answer(se
         ),
         ("What does the plan cost a year?", "The table below sets out the yearly cost of the plan: see 4.", True),
         ("What does the plan cost a year?", "The plan costs £3m a year.", False),
+        ("What did the plan achieve?", "The plan of the council is printed with a CC BY 4.0 licence.", True),
+        ("May I copy the plan?", "The plan of the council is printed with a CC BY 4.0 licence.", False),
         ("What did the plan achieve?", "The plan's evaluation, by the council, is dated 12 July 2019 [2].", True),
         ("When did the plan's evaluation appear, and what is it dated?", "The evaluation is dated 2019.", False),
     ],

@@ -50,6 +50,21 @@ def test_a_sentence_that_leans_is_led_in_by_the_one_before() -> None:
     assert marked == ["It saved £180 million over eight years."]
 
 
+def test_a_sentence_with_also_is_led_in_by_the_one_before_however_long_what_follows() -> None:
+    first, also = "Act Local proposes improvement districts.", "Act Local also asks for a quarter of the levy."
+    follows = "It was launched " + "in the park " * 21 + "in May."
+    page = page_of_blocks(3, ("paragraph", f"{first} {also} {follows}"))
+    text, marked = quote(hit_on((page, 0, len(page.text))), "What quarter of the levy does it ask for?", page)
+    assert (text, marked) == (f"{first} {also}", [also])
+
+
+def test_what_was_not_found_is_no_second_answer() -> None:
+    said, not_there = "The report was published on 24 September 2019.", "The address of the report was not found."
+    page = page_of_blocks(3, ("paragraph", f"{said} {not_there}"))
+    hit = replace(hit_on((page, 0, len(page.text))), closely=Closely(2.0, (2.0, 1.5)))
+    assert quote(hit, "When was the report published?", page)[1] == [said]
+
+
 def test_a_list_item_is_quoted_with_its_stem() -> None:
     page = page_of_blocks(
         1,
