@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..datatypes import Citation, Hit, Page, Passage, Quote, Report, Span, chance
 from ..text import holds, sentences, terms
+from .figures import lacks_figure, lacks_kind
 from .furniture import is_fragment, only_dates, only_licenses, points_on, says_it_is_not_there
 from .headers import caption_of, header_of
 from .items import MOST_WORDS, STEM, items_after, looks_like_item
@@ -46,6 +47,7 @@ class Chosen:
     """The best sentence of a hit.  score: 0 to about 1.  coverage: the share of the question it holds.
 
     alone: it answers for the asker's own number, and the sentences around it for other numbers.
+    beside: sentences without the figure, sum or time that is asked for and that it has; they are no second answer.
     """
 
     sentence: int
@@ -53,6 +55,7 @@ class Chosen:
     coverage: float
     cosine: float
     alone: bool = False
+    beside: frozenset[int] = frozenset()
 
 
 def sentence_of(hit: Hit, chosen: Chosen) -> str:
@@ -95,7 +98,19 @@ def choose_sentence(hit: Hit, question: Question, headers: Collection[int] = ())
             score *= ELSEWHERE_COUNTS
         if score > best.score:
             best = Chosen(n, score, coverage, cosine, alone=bool(in_band))
-    return best
+    return replace(best, beside=_without_kind(hit.passage, question, best.sentence))
+
+
+def _without_kind(passage: Passage, question: Question, chosen: int) -> frozenset[int]:
+    """Sentences that tell no figure, sum or time, where one is asked for and the chosen sentence tells it."""
+
+    def tells(n: int) -> bool:
+        words = passage.text[slice(*passage.sentences[n])]
+        return not (lacks_figure(question.text, words) or lacks_kind(question.text, words))
+
+    if chosen >= len(passage.sentences) or not tells(chosen):
+        return frozenset()
+    return frozenset(n for n in range(len(passage.sentences)) if not tells(n))
 
 
 def make_quote(hit: Hit, chosen: Chosen, report: Report, page_of: PageOf) -> Quote:
@@ -117,7 +132,7 @@ def make_quote(hit: Hit, chosen: Chosen, report: Report, page_of: PageOf) -> Quo
     spans = _merge([*spans, *items], pages)
     text = _text_of(spans, pages, passage)
     answer = passage.text[slice(*each[chosen.sentence])]
-    also = "" if chosen.alone else _also_answers(hit, each, chosen.sentence, first, last)
+    also = "" if chosen.alone else _also_answers(hit, each, chosen, first, last)
     return Quote(
         text=text,
         spans=tuple(spans),
@@ -129,7 +144,7 @@ def make_quote(hit: Hit, chosen: Chosen, report: Report, page_of: PageOf) -> Quo
     )
 
 
-def _also_answers(hit: Hit, each: Sequence[tuple[int, int]], chosen: int, first: int, last: int) -> str:
+def _also_answers(hit: Hit, each: Sequence[tuple[int, int]], chosen: Chosen, first: int, last: int) -> str:
     """A second sentence of the quoted paragraph that close reading takes for an answer as well, or "".
 
     "The council has three reserves.  The largest is for floods." often answers in both.
@@ -137,8 +152,8 @@ def _also_answers(hit: Hit, each: Sequence[tuple[int, int]], chosen: int, first:
     passage, read = hit.passage, hit.closely.sentences if hit.closely is not None else ()
 
     def near(n: int) -> bool:
-        low, high = sorted((n, chosen))
-        return low < high and not any(_parted(passage, each, at) for at in range(low, high))
+        low, high = sorted((n, chosen.sentence))
+        return low < high and n not in chosen.beside and not any(_parted(passage, each, at) for at in range(low, high))
 
     best = max((n for n in range(first, min(last + 1, len(read))) if near(n)), key=lambda n: read[n], default=None)
     if best is None or chance(read[best]) < ALSO_ANSWERS:

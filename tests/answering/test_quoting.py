@@ -65,6 +65,14 @@ def test_what_was_not_found_is_no_second_answer() -> None:
     assert quote(hit, "When was the report published?", page)[1] == [said]
 
 
+def test_asked_for_a_time_words_without_one_are_no_second_answer() -> None:
+    first, period = "Under the right to bid the owner may keep it.", "To bid under the right a group has six months."
+    page = page_of_blocks(3, ("paragraph", f"{first} {period}"))
+    hit = replace(hit_on((page, 0, len(page.text))), closely=Closely(2.0, (1.5, 2.0)))
+    assert quote(hit, "How long does a group have to bid?", page)[1] == [period]
+    assert quote(hit, "What may a group do under the right to bid?", page)[1] == [period, first]
+
+
 def test_a_list_item_is_quoted_with_its_stem() -> None:
     page = page_of_blocks(
         1,
