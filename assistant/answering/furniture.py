@@ -180,12 +180,18 @@ _OF_DATES = re.compile(
 def names_publication(words: str, text: str, question: str) -> bool:
     """Whether words are a row of a table of publications, as its header in the text says, and none is asked for.
 
+    Or a title and its address, where the question is whether, how, why, who or when.
+
     >>> text = "Source | Publisher | Date\\nParish polls: a guide | The Unit | 2010"
     >>> row = text.splitlines()[1]
     >>> names_publication(row, text, "Do polls work?"), names_publication(row, text, "Which guide is best?")
     (True, False)
+    >>> link = "20mph limits: an evaluation (https://www.gov.uk/20-mph)"
+    >>> names_publication(link, link, "Did limits save lives?"), names_publication(link, link, "Which are there?")
+    (True, False)
     """
-    return " | " in words and bool(_OF_PUBLICATIONS.search(text)) and not _ASKS_FOR_ONE.search(question)
+    in_table = " | " in words and bool(_OF_PUBLICATIONS.search(text)) and not _ASKS_FOR_ONE.search(question)
+    return in_table or bool(_LINK.fullmatch(words.strip()) and _WHETHER.match(question))
 
 
 _OF_PUBLICATIONS = re.compile(
@@ -193,6 +199,10 @@ _OF_PUBLICATIONS = re.compile(
     r"(?:[^|\n]+ \| )*"
     r"(?:Publishers?|Authors?|Published|Publication date|By)\b",
     re.MULTILINE,
+)
+_LINK = re.compile(r"[^.!?|]{3,160}\(https?://\S+\)[.;,]?")
+_WHETHER = re.compile(
+    r"\W*(?:did|does|do|has|have|had|is|are|was|were|will|would|can|could|should|how|why|who|when)\b", re.IGNORECASE
 )
 _ASKS_FOR_ONE = re.compile(
     r"\b(?:source|guide|guidance|report|document|publication|paper|reference|stud|toolkit|book|read|publish|author|"
