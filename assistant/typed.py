@@ -75,14 +75,14 @@ def read_typed(
 
 
 def in_library_words(view: View, asked: str) -> str:
-    """The question with each acronym that no report writes put in the words it stands for, if they are clear.
+    """The question with each acronym that reports hardly write put in the words it stands for, if they are clear.
 
     To ask the encoder for "ACV", where every report writes "asset of community value", finds what is near to any
-    letters.  Letters that reports write stay as typed: putting "Kent County Council" for "KCC" cost answers.
+    letters.  Letters that reports do write stay as typed: putting "Kent County Council" for "KCC" cost answers.
     """
     put, exact = asked, quoted_phrases(asked)
     for meaning in view.meanings(asked):
-        if not meaning.unwritten or len(meaning.meant) > 1 or any(meaning.typed in phrase for phrase in exact):
+        if not meaning.rather_spelt or len(meaning.meant) > 1 or any(meaning.typed in phrase for phrase in exact):
             continue
         long = meaning.meant[0]
         article = "an " if long[0].lower() in "aeiou" else "a "

@@ -183,7 +183,7 @@ class Meaning:
     """Letters or words of a question and what they also mean in this library, commonest first.
 
     An acronym means what reports spell out; words mean the acronym that stands for them.
-    unwritten: whether no report writes the letters themselves, and the words often.
+    rather_spelt: whether the reports write the words often, and the letters themselves hardly or never.
 
     >>> Meaning("ACV", ("asset of community value",)).said
     'asset of community value (ACV)'
@@ -191,7 +191,7 @@ class Meaning:
 
     typed: str
     meant: tuple[str, ...]
-    unwritten: bool = False
+    rather_spelt: bool = False
 
     @property
     def said(self) -> str:

@@ -21,6 +21,8 @@ _MEANINGS = 3
 _ALSO_MEANT = 0.25
 # So often the reports write the words that letters which none of them writes can be put in them.
 _SURELY_MEANT = 3
+# ... or so many times as often as the letters, which some report spells out: a glossary's "(ACV)".
+_RATHER = 3
 
 
 def create_tables(db: sqlite3.Connection, generation: int) -> None:
@@ -144,7 +146,9 @@ def _spelt_out(db: sqlite3.Connection, generation: int, word: str) -> Meaning | 
             return None  # letters the reports use themselves, mostly without saying what for
         chosen = [t for t, n in times.most_common() if n >= _ALSO_MEANT * most][:_MEANINGS]
         chosen = [t for t in chosen if not any(t != o and t in o.split(" ", 1)[-1] for o in chosen)]
-        return Meaning(word, tuple(written[t][1] for t in chosen), unwritten=not stands and most >= _SURELY_MEANT)
+        spelt = sum(n for kind, terms, _, n in rows if kind == INITIALS and terms == chosen[0])  # how often said
+        rather = most >= _SURELY_MEANT if not stands else kinds.start == DEFINED and spelt >= _RATHER * stands
+        return Meaning(word, tuple(written[t][1] for t in chosen), rather_spelt=rather)
     return None
 
 

@@ -53,10 +53,27 @@ def test_letters_that_no_report_writes_are_put_in_the_words_they_stand_for(
     assert library.search("CRB")[0].score == library.search("community right to bid")[0].score
 
 
+def test_letters_that_only_a_glossary_writes_are_put_in_the_words_as_well(
+    make_library: Callable[..., Settings],
+) -> None:
+    often = (
+        "A community right to bid lasts six months. Is a community right to bid for all? A community right to bid is.\n"
+    )
+    reports = {
+        "words.md": "# Words\n\nA community right to bid (CRB) is a right to wait.\n",
+        "bid.md": f"# Rights\n\n{often}",
+    }
+    seldom = Assistant.open(make_library(reports)).ask("How long does a CRB last?")
+    assert seldom.searched_for[0] == "How long does a community right to bid last?"
+    reports["bid.md"] += "\n## Use\n\nThe CRB was used, the CRB was kept, and the CRB was praised.\n"
+    settings = make_library(reports)
+    assert Assistant.open(settings).ask("How long does a CRB last?").searched_for[0] == "How long does a CRB last?"
+
+
 def test_what_a_report_writes_behind_letters_is_never_a_pattern() -> None:
     class Hostile:
         def meanings(self, asked: str) -> list[Meaning]:
-            return [Meaning("CRB", ("community \\1 right",), unwritten=True)]
+            return [Meaning("CRB", ("community \\1 right",), rather_spelt=True)]
 
     assert in_library_words(Hostile(), "What is an CRB?") == "What is a community \\1 right?"  # type: ignore[arg-type]
 
