@@ -20,6 +20,7 @@ from .answering import (
     points_back,
     quoted_phrases,
     readings,
+    without_manners,
     without_names,
 )
 from .comparing import Kept, compare_columns, comparing_question, read_comparison
@@ -150,7 +151,7 @@ class Assistant(Library):
             elif (listed := None if exactly else _listed(asked, view, chosen, coverage)) is not None:
                 answer = listed
             else:
-                put = asked if exactly else in_library_words(view, asked)
+                put = asked if exactly else in_library_words(view, _as_a_question(asked, history))
                 taken = self._readings(view, put, () if exactly else history)
                 within = _within(view, chosen)
 
@@ -233,7 +234,7 @@ class Assistant(Library):
             if not any(c.isalnum() for c in asked):
                 return []
             alone = weight in (0.0, 1.0)
-            put = asked if alone else in_library_words(view, asked)
+            put = asked if alone else in_library_words(view, _as_a_question(asked, history))
             taken = self._readings(view, put, history, plainly=alone)
             typed = read_typed(view, asked, taken[0].text, view.passage_ids(chosen))
             return [] if typed.absent else self._find(view, taken, typed, k=k, weight=weight)
@@ -320,6 +321,12 @@ def _asks_nothing(asked: str, history: Sequence[str]) -> bool:
     if not any(c.isalnum() for c in asked):
         return True
     return not terms(asked) and not history and not quoted_phrases(asked)
+
+
+def _as_a_question(asked: str, history: Sequence[str]) -> str:
+    """What is asked without the words around it, unless so few are left that they would lean on what came before."""
+    plain = without_manners(asked)
+    return asked if history and leans(plain) and not leans(asked) else plain
 
 
 def _surer(with_topic: Answer, alone: Answer, *, leaning: bool) -> Answer:

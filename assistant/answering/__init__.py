@@ -4,6 +4,7 @@ from .answer import Within, compose_answer
 from .followups import Reading, leans, points_back, readings
 from .lacking import known_but_lacking
 from .listing import answer_about_library
+from .manners import without_manners
 from .phrases import in_single_marks, quoted_phrases, without_phrases
 from .question import without_names
 from .suggesting import suggest
@@ -20,6 +21,7 @@ __all__ = [
     "quoted_phrases",
     "readings",
     "suggest",
+    "without_manners",
     "without_names",
     "without_phrases",
 ]
