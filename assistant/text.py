@@ -85,6 +85,15 @@ def tidy_spaces(text: str) -> str:
     return " ".join(text.split())
 
 
+def in_one(sentences: Sequence[str]) -> str:
+    """Sentences as one, parted by semicolons; only the last keeps its mark.
+
+    >>> in_one(["Who runs the hub?", "hub (community hub)"]), in_one(["Who runs the hub?"])
+    ('Who runs the hub; hub (community hub)', 'Who runs the hub?')
+    """
+    return "; ".join([*(sentence.rstrip("?.! ") for sentence in sentences[:-1]), *sentences[-1:]])
+
+
 def listed(words: Sequence[str], joining: str = "and") -> str:
     """Words as a list in a sentence.
 

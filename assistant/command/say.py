@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..datatypes import Answer, BuildSummary, Coverage, Hit, Page, Quote, Report, ReportSummary
+from ..text import in_one
 
 if TYPE_CHECKING:
     from ..check import Checked
@@ -107,7 +108,7 @@ def answer(found: Answer) -> None:
             out += _quote("-", quote)
     readings = [text for text in found.searched_for if text != found.question]
     if readings:
-        out += _wrapped(f"Searched for: {'; '.join(readings)} (--exactly: only what was typed)", "")
+        out += _wrapped(f"Searched for: {in_one(readings)} (--exactly: only what was typed)", "")
     if found.status in ("answered", "not_found"):
         out.append(searched(found.coverage))
     lines(out)

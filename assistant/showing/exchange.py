@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from ..datatypes import Answer, Comparison, Part, Quote, Status
-from ..text import fold
+from ..text import fold, in_one
 from . import wording
 from .address import Address
 from .beside import beside_html, beside_in_short
@@ -54,7 +54,7 @@ def exchange_html(exchange: Exchange, n: int, *, shelf: Shelf, address: Address,
         id=f"x{n}",
         answer=answer,
         exactly=exchange.exactly,
-        searched_for="; ".join(others) if leaned else "",
+        searched_for=in_one(others) if leaned else "",
         exact_link=address.asking(exchange.question, exactly=True) if leaned else "",
         meant_link=address.asking(answer.did_you_mean) if answer.did_you_mean else "",
         provenance=wording.provenance(answer.quotes, shelf.years),

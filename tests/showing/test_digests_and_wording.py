@@ -164,6 +164,8 @@ def test_what_was_searched_for_is_shown_with_a_way_back() -> None:
     assert "Searched for <b>And in Wigan? staff culture council</b>." in html
     spelt = silence(replace(answer, searched_for=("What is an asset of community value?",)))
     assert "Searched for <b>What is an asset of community value?</b> <a" in spelt  # one mark at its end
+    both = silence(replace(answer, searched_for=("What is an asset of community value?", "ACV (asset)")))
+    assert "Searched for <b>What is an asset of community value; ACV (asset)</b>." in both
     assert "Search exactly what I typed" in html and "exact=1" in html
     assert "Search exactly" not in silence(replace(answer, searched_for=("And in Wigan?",)))
 
