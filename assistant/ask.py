@@ -265,7 +265,7 @@ class Assistant(Library):
         """
         encoder = self._encoder(view)
         encode = encoder.encode_query if plainly else partial(_meaning, encoder)
-        earlier = [tidy_spaces(h)[:MAX_QUESTION_CHARACTERS] for h in history]
+        earlier = [without_manners(tidy_spaces(h)[:MAX_QUESTION_CHARACTERS]) for h in history]
         return readings(asked, [h for h in earlier if h], encode)
 
     def _find(

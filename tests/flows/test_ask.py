@@ -109,6 +109,14 @@ def test_a_new_question_of_its_own_is_not_refused_for_what_was_asked_before(assi
     assert (after.quotes, after.searched_for) == (alone.quotes, alone.searched_for)
 
 
+@pytest.mark.parametrize("asked", ["What does subsidiarity mean?", "What is subsidiarity?"])
+def test_a_term_asked_the_meaning_of_does_not_lean_on_what_was_asked_before(assistant: Assistant, asked: str) -> None:
+    history = ["How many signatures does a petition for a parish council need?", "What did the Deal save in Wigan?"]
+    answer = assistant.ask(asked, history=history)
+    assert (answer.status, answer.searched_for) == ("not_found", (asked,))
+    assert [part.part for part in answer.parts] == ["subsidiarity"]
+
+
 @pytest.mark.parametrize("ask", ["ask", "search", "compare"])
 def test_less_than_one_quotation_is_refused(assistant: Assistant, ask: str) -> None:
     with pytest.raises(UsageError, match="At least one"):

@@ -45,6 +45,11 @@ def test_a_request_of_a_word_or_two_does_not_lean_on_what_was_asked_before(libra
     assert library.ask(asked, history=["What did Wigan save?"]).searched_for == (asked,)
 
 
+def test_manners_of_earlier_questions_are_no_topic(library: Assistant) -> None:
+    asked = library.ask("And how long then?", history=["Could you tell me about petitions for my committee report?"])
+    assert asked.searched_for[0] == "And how long then? (petitions)"
+
+
 @pytest.mark.parametrize(
     ("asked", "plain"),
     [
