@@ -6,8 +6,11 @@ Questions for tuning only: the tune halves of tests/judged (library, second, sta
 for development.  Honest negatives are questions without an answer, and answerable ones asked again with the reports
 that answer them taken out, where the rest of the subject stays, or their whole subject.  --library is a folder below
 whose index/ the sets' libraries are kept from run to run.  The rule for passages that were not read closely ("unread")
-was fitted by the same means before there was such reading, and stays.  --test asks, once, at the end, with what was
-written: the test halves, and as many questions of the open sets as were fitted on, none of them the same.
+was fitted by the same means before there was such reading, and stays.  The third set (tests/judged/asked) examines the
+rule and is not fitted on: with its half for tuning added, held out, it is told no better (AUROC without an answer 0.873
+-> 0.888, with the report taken out 0.903 -> 0.898; second set 0.771 -> 0.762; 30 November 2026).  --test asks, once, at
+the end, with what was written: the test halves, and as many questions of the open sets as were fitted on, none of them
+the same.
 """
 
 from __future__ import annotations
