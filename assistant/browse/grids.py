@@ -16,6 +16,7 @@ from ..settings import MAX_COLUMNS
 from ..showing.address import Place
 from ..showing.grid import MAX_ROWS, Grid, asks
 from ..showing.wording import looked_in
+from ..text import listed
 from .briefings import Briefings, Row, Said
 from .opened import OpenLibrary
 
@@ -96,11 +97,15 @@ class Grids:
             if len(several) < 2:
                 raise
             found = [column(one) for one in several]
+        grown = grid
         for one in found:
-            grid = grid.with_column(one.kind, one.value)
-        if len(grid.columns) > MAX_COLUMNS:
+            grown = grown.with_column(one.kind, one.value)
+        if grown == grid:
+            are = "is a column" if len(found) == 1 else "are columns"
+            raise UsageError(f"{listed([one.name for one in found])} {are} already. Name another.")
+        if len(grown.columns) > MAX_COLUMNS:
             raise UsageError(f"A comparison has at most {MAX_COLUMNS} columns. Take one away first.")
-        return grid
+        return grown
 
     def with_question(self, grid: Grid, question: str) -> Grid:
         """With one more row; a grid of fewer than two columns takes those that the question itself names."""

@@ -88,6 +88,16 @@ def test_a_column_that_is_typed_goes_into_the_address(client: TestClient) -> Non
     assert 'value="Atlantis"' in lost.text  # it stands there to be mended
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("wigan", "Wigan is a column already."), ("Wigan and Cornwall", "Wigan and Cornwall are columns already.")],
+)
+def test_a_column_that_is_there_is_said_to_be(client: TestClient, typed: str, said: str) -> None:
+    answer = client.get("/compare", params={"place": ["Cornwall", "Wigan"], "add": typed}, follow_redirects=False)
+    assert (answer.status_code, said in answer.text) == (422, True)
+    assert f'value="{typed}"' in answer.text  # to be mended
+
+
 def test_several_columns_are_typed_at_once(client: TestClient) -> None:
     answer = client.get("/compare", params={"add": "Cornwall, wigan and The Deal"})
     wanted = [("place", "Cornwall"), ("place", "Wigan"), ("report", "the-deal")]
