@@ -14,6 +14,7 @@ from .text import terms
 
 # No word of any language; an encoder that takes it for one piece cannot tell words from slips.
 _NONSENSE = "qzxvjkw"
+_LETTERS_ASKED = re.compile(r"\b(?:stands? for|short for|abbreviat\w+|acronym)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +79,12 @@ def in_library_words(view: View, asked: str) -> str:
     """The question with each acronym that reports hardly write put in the words it stands for, if they are clear.
 
     To ask the encoder for "ACV", where every report writes "asset of community value", finds what is near to any
-    letters.  Letters that reports do write stay as typed: putting "Kent County Council" for "KCC" cost answers.
+    letters.  Letters that reports do write stay as typed: putting "Kent County Council" for "KCC" cost answers; and so
+    do those whose meaning is asked ("What does ACV stand for?").
     """
     put, exact = asked, quoted_phrases(asked)
+    if _LETTERS_ASKED.search(asked):
+        return asked
     for meaning in view.meanings(asked):
         if not meaning.rather_spelt or len(meaning.meant) > 1 or any(meaning.typed in phrase for phrase in exact):
             continue

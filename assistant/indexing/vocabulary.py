@@ -16,6 +16,7 @@ from ..text import POSSESSIVE, fold_word, sequence, term, words
 from .acronyms import DEFINED, INITIALS, learn_acronyms
 
 _MOST_WORDS = 9
+_LETTERS_ALONE = 2  # "ACV", "ACV CAT": more words than that, all in capitals, are shouted and no acronyms
 _MEANINGS = 3
 # Another meaning is worth searching while the library has it at least this often beside the commonest.
 _ALSO_MEANT = 0.25
@@ -106,7 +107,7 @@ def _forms(word: str) -> set[str]:
 def meanings(db: sqlite3.Connection, generation: int, question: str) -> list[Meaning]:
     """What the acronyms of a question stand for, and which acronyms stand for its words, as the library knows them."""
     written = words(question)
-    shouting = sum(word.isupper() for word in written) > max(1, 0.6 * len(written))
+    shouting = len(written) > _LETTERS_ALONE and all(word.isupper() for word in written if word.isalpha())
     found = [] if shouting else [m for word in dict.fromkeys(written) if (m := _spelt_out(db, generation, word))]
     return [*found, *_shortened(db, generation, question)]
 

@@ -65,6 +65,8 @@ def test_letters_that_only_a_glossary_writes_are_put_in_the_words_as_well(
     }
     seldom = Assistant.open(make_library(reports)).ask("How long does a CRB last?")
     assert seldom.searched_for[0] == "How long does a community right to bid last?"
+    meant = Assistant.open(make_library(reports, built=False)).ask("What does CRB stand for?")
+    assert meant.searched_for[0] == "What does CRB stand for?"
     reports["bid.md"] += "\n## Use\n\nThe CRB was used, the CRB was kept, and the CRB was praised.\n"
     settings = make_library(reports)
     assert Assistant.open(settings).ask("How long does a CRB last?").searched_for[0] == "How long does a CRB last?"

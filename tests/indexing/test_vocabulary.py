@@ -82,6 +82,7 @@ def test_letters_no_report_has_are_read_as_words_a_report_repeats() -> None:
     (sure,) = vocabulary.meanings(often, 1, "How long are ACVs listed?")
     assert sure.rather_spelt  # written by none
     assert vocabulary.meanings(library(COUNCILS), 1, "HOW LONG ARE ACVS LISTED?") == []  # all in capitals
+    assert [m.typed for m in vocabulary.meanings(library(COUNCILS), 1, "ACV vs NALC")] == ["ACV", "NALC"]
 
 
 def test_a_part_of_a_name_and_a_piece_of_a_sentence_are_no_meaning() -> None:
