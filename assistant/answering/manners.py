@@ -26,6 +26,12 @@ _BEFORE = re.compile(
     r"(?:summari[sz]e|explain)\s+)+",
     re.IGNORECASE,
 )
+# "Quotes on parish polls": what is wanted of this assistant anyway.
+_QUOTES_ON = re.compile(
+    r"^(?:(?:find|get|search for|look (?:for|up))\s+)?(?:(?:any|some|all|the|good|useful|key)\s+)*"
+    r"(?:quotes?|quotations?|passages?)\s+(?:on|about|of|regarding|concerning)\s+",
+    re.IGNORECASE,
+)
 _SOMETHING_ON = re.compile(rf"^(?:{_SOME}|(?:(?:some|a bit|a little) )?(?:more )?about\s+)", re.IGNORECASE)
 _USE = (
     r"(?:report|paper|briefing|brief|bid|meeting|note|presentation|talk|speech|essay|dissertation|article|blog|"
@@ -52,7 +58,7 @@ def without_manners(question: str) -> str:
     """
     asked = tidy_spaces(question)
     rest = _AFTER.sub("", asked)
-    opened = _BEFORE.sub("", rest)
+    opened = _QUOTES_ON.sub("", _BEFORE.sub("", rest))
     if opened != rest:
         rest = _FOR_USE.sub("", _SOMETHING_ON.sub("", opened))
     if rest != asked and "?" in asked and not rest.endswith(("?", ".", "!")):

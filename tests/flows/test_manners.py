@@ -59,6 +59,8 @@ def test_manners_of_earlier_questions_are_no_topic(library: Assistant) -> None:
         ("We need to know if a parish can borrow", "if a parish can borrow"),
         ("Do you know when the hall was sold?", "when the hall was sold?"),
         ("Thanks. And in Wigan?", "And in Wigan?"),
+        ("Find some good quotes about trust in councils", "trust in councils"),
+        ("Quotes on parish polls", "parish polls"),
     ],
 )
 def test_what_is_asked_is_left(asked: str, plain: str) -> None:
@@ -77,6 +79,7 @@ def test_what_is_asked_is_left(asked: str, plain: str) -> None:
         "Who can you tell?",
         "How do councils show us the money?",
         "I need evidence for a bid",
+        "Which quotes of the report are on trust?",
     ],
 )
 def test_what_belongs_to_the_question_stays(asked: str) -> None:
