@@ -19,10 +19,13 @@ _ENDS = re.compile(
 _TOLD_OTHERWISE = frozenset(
     map(
         term,
-        "people persons children youngsters families residents pupils students patients deaths homes houses cases "
+        "people persons children youngsters families residents pupils students patients deaths cases "
         "times years months weeks days hours minutes miles kilometres words pages pounds seats".split(),
     )
 )
+# ... and these in a few.
+_HOMES = "homes houses dwellings flats apartments units properties households"
+_ALSO = dict.fromkeys(map(term, "homes houses dwellings".split()), _HOMES.split())
 _FIGURE = (
     r"(?:\d[\d,.]*(?:\s?(?:m|bn|million|billion|thousand))?|no|none|one|two|three|four|five|six|seven|eight|nine|ten|"
     r"eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|"
@@ -63,6 +66,7 @@ def counted_in(question: str) -> Counted | None:
     things = [word for word in named if re.fullmatch(r"[\w-]{3,}s", word)]
     if not things or any(term(word) in _TOLD_OTHERWISE for word in named):
         return None
+    things += [also for word in things for also in _ALSO.get(term(word), ())]
     one = "|".join(re.escape(re.sub(r"(?:ies|s)$", "", word.lower())) for word in things)
     thing = rf"(?:{one})(?:y|ies|s|es)?\b"
     between = r"(?:[-\s](?![.;:])[^\s.;:|]+){0,4}?[-\s(\u2018\u201c\"']+"

@@ -14,6 +14,7 @@ from .furniture import (
     names_publication,
     only_dates,
     only_licenses,
+    only_titles,
     points_on,
     says_it_is_not_there,
 )
@@ -29,6 +30,7 @@ def leaves_open(question: Question, quote: Quote) -> bool:
         or points_on(said)
         or only_dates(said, question.text)
         or only_licenses(said, question.text)
+        or only_titles(said, question.text)
         or names_publication(said, quote.text, question.text)
         or says_nothing_asked(question, said, quote.text)
         or (leaves_undefined(question, quote.text, quote.headings) and not says_what_it_is(question, said))
@@ -105,7 +107,7 @@ def leaves_undefined(question: Question, quoted: str, headings: Sequence[str] = 
     """Whether the question asks what a thing is and the words quoted only speak of it.
 
     Below its name as heading, words that do not name it again may say what it is; a row of a table does not.  Where
-    more is asked, other words may answer that.
+    more is asked, other words may answer that if they name it.
 
     >>> from .question import read_question
     >>> asked = read_question("What is social value?", lambda term: 1.0)
@@ -117,8 +119,10 @@ def leaves_undefined(question: Question, quoted: str, headings: Sequence[str] = 
     True
     """
     defined = question.defined
-    if defined is None or not defined.alone or defined.says.search(quoted):
+    if defined is None or defined.says.search(quoted):
         return False
+    if not defined.alone:
+        return not any(defined.named.search(words) for words in (quoted, *headings))
     headed = any(defined.says.search(f"{heading}:") for heading in headings)
     return not headed or " | " in quoted or bool(defined.named.search(quoted))
 

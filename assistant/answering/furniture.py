@@ -46,6 +46,26 @@ def _is_title(sentence: str) -> bool:
     return sentence[-1:].isalnum() and bool(long) and all(word[:1].isupper() for word in long)
 
 
+def only_titles(words: str, question: str) -> bool:
+    """Whether words are nothing but a title, "1.5 Recommendations", and none is asked for.
+
+    >>> only_titles("1.5 Recommendations", "What did it recommend?"), only_titles("11. Calls for talks", "Who called?")
+    (True, False)
+    >>> only_titles("Published 19 September 2023", "Where is it?"), only_titles("It expires in June.", "Why?")
+    (True, False)
+    """
+    bare = " | " not in words and len(words.split()) <= _MOST_WORDS_OF_A_TITLE
+    return bare and (_is_title(words) or bool(_NUMBERED_TITLE.fullmatch(words))) and not _OF_TITLES.search(question)
+
+
+_MOST_WORDS_OF_A_TITLE = 12
+_NUMBERED_TITLE = re.compile(r"\d+(?:\.\d+)*\.?\s[^.!?;:]+")
+_OF_TITLES = re.compile(
+    r"\b(?:when|dates?|years?|who|whom|which|called|titles?|titled|names?|named|headings?|chapters?|sections?|published)\b",
+    re.IGNORECASE,
+)
+
+
 _SOURCES = re.compile(
     r"(?:\d[\d.]*\s*)?(?:references|bibliography|sources?|(?:end|foot)?notes|further reading|works cited|"
     r"(?:list of )?appendices|background (?:documents|papers))(?:\b.{0,30})?$",

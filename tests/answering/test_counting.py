@@ -26,6 +26,8 @@ from assistant.settings import Settings
         ("How many libraries are there?", "There are 99 [4] libraries.", True),
         ("How many meters are in?", "32.4m meters have been put in.", True),
         ("How many committees are there?", "12 people meet. A committee is not needed.", False),
+        ("How many homes will be built?", "It has 61 storeys.", False),
+        ("How many homes will be built?", "There will be 40 affordable dwellings.", True),
         ("How many councils took part?", "In all, hundreds of councils took part.", True),
     ],
 )

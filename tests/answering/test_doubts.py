@@ -42,6 +42,8 @@ def test_a_sentence_that_only_says_something_is_not_there_is_no_strong_answer(se
         ("What does the plan cost a year?", "The table below sets out the yearly cost of the plan: see 4.", True),
         ("What does the plan cost a year?", "The plan costs £3m a year.", False),
         ("What did the plan achieve?", "The plan of the council is printed with a CC BY 4.0 licence.", True),
+        ("What did the plan achieve?", "1.5 Achievements of the plan", True),
+        ("Which chapter tells what the plan did achieve?", "1.5 Achievements of the plan", False),
         ("May I copy the plan?", "The plan of the council is printed with a CC BY 4.0 licence.", False),
         ("What did the plan achieve?", "The plan's evaluation, by the council, is dated 12 July 2019 [2].", True),
         ("When did the plan's evaluation appear, and what is it dated?", "The evaluation is dated 2019.", False),
@@ -97,6 +99,13 @@ def test_a_row_of_a_table_of_publications_answers_only_who_asks_for_one(asked: s
     text = f"{header}\n{row}"
     quote = Quote(text, (), Citation(REPORT, 1), 0.9, answer_spans=((len(header) + 1, len(text)),))
     assert leaves_open(read_question(asked, lambda term: 1.0), quote) is expected
+
+
+def test_asked_something_more_than_what_a_thing_is_words_that_do_not_name_it_leave_both_open() -> None:
+    asked = read_question("What is a parish poll and who can call one?", lambda term: 1.0)
+    who, guide = "Ten electors may call a parish poll.", "The Act divides responders into two kinds."
+    quotes = [Quote(text, (), Citation(REPORT, 1), 0.5, answer_spans=((0, len(text)),)) for text in (who, guide)]
+    assert [leaves_open(asked, quote) for quote in quotes] == [False, True]
 
 
 def test_how_long_and_how_many_weigh_nothing_in_a_question() -> None:
