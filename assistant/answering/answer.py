@@ -14,9 +14,10 @@ from .bands import Count, own_count
 from .confidence import Evidence, confidence, rule_for, weigh
 from .doubts import leaves_open, marked, of_another_year, says_what_it_is
 from .editions import Settled, settle_editions, with_editions
-from .furniture import is_imprint, is_list_of_sources, is_remark, names_publication, only_dates, only_licenses
+from .furniture import is_remark
 from .headed import headed_by_it
 from .headers import headers_among, is_header
+from .imprints import is_imprint, is_list_of_sources, names_publication, only_dates, only_licenses
 from .nearness import all_of_other_places, elsewhere, of_another_place, why_not
 from .parts import describe_parts, read_pieces
 from .pieces import Piece

@@ -9,15 +9,8 @@ from ..datatypes import Quote
 from ..text import YEAR, terms
 from .confidence import known_by
 from .figures import is_only_figures, lacks_figure, lacks_kind
-from .furniture import (
-    is_fragment,
-    names_publication,
-    only_dates,
-    only_licenses,
-    only_titles,
-    points_on,
-    says_it_is_not_there,
-)
+from .furniture import is_fragment, only_titles, points_on, says_it_is_not_there
+from .imprints import names_publication, only_dates, only_licenses
 from .question import Question, is_year
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from ..datatypes import Citation, Hit, Page, Passage, Quote, Report, Span, chance
 from ..text import holds, sentences, terms
 from .figures import lacks_figure, lacks_kind
-from .furniture import is_fragment, only_dates, only_licenses, points_on, says_it_is_not_there
+from .furniture import is_fragment, points_on, says_it_is_not_there
 from .headers import caption_of, header_of
+from .imprints import only_dates, only_licenses
 from .items import MOST_WORDS, STEM, items_after, looks_like_item
 from .question import Question
 from .standing import PageOf, block_at, spans_between
