@@ -16,6 +16,15 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# What stands half under the question box at the foot is scrolled from under it; that it is so says where a card ends.
+FINDS = """async tags => {
+  const options = { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] };
+  const underTheBox = (check) => check.id === 'target-size' && check.data?.messageKey === 'partiallyObscured'
+    && check.relatedNodes.every((one) => document.querySelector(one.target[0])?.closest('.la-composer'));
+  const violations = (await axe.run(document, options)).violations.map((violation) => (
+    { ...violation, nodes: violation.nodes.filter((node) => !node.any.some(underTheBox)) }));
+  return violations.filter((violation) => violation.nodes.length);
+}"""
 ASKED = "/?q=What+is+community+asset+transfer%3F"
 STATES = {
     "first visit": ("/", "#la-below"),
@@ -55,9 +64,7 @@ def test_axe_finds_nothing_by_day_or_night(window: Callable[..., Page], axe: str
         page.wait_for_function("dark => document.body.classList.contains('dark') === dark", arg=scheme == "dark")
         page.wait_for_timeout(500)  # colours fade, on a busy computer for as long as no frame is drawn
         page.wait_for_function("document.getAnimations().every(one => one.playState !== 'running')")
-        found = page.evaluate(
-            "tags => axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] })", TAGS
-        )["violations"]
+        found = page.evaluate(FINDS, TAGS)
         told = [{"id": v["id"], "help": v["help"], "nodes": [n["html"][:200] for n in v["nodes"][:4]]} for v in found]
         assert found == [], scheme + json.dumps(told, indent=1)
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
