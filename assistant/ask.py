@@ -197,7 +197,7 @@ class Assistant(Library):
             comparing = read_comparison(asked, view, reports, places, publishers)
 
             def asking(of_column: str, within: Within, coverage: Coverage) -> Answer:
-                put = in_library_words(view, of_column)
+                put = in_library_words(view, without_manners(of_column))
                 taken = self._readings(view, put, ())
                 return replace(self._answered(view, of_column, put, taken, coverage, within), question=of_column)
 

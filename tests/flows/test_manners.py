@@ -35,6 +35,12 @@ def test_a_polite_question_has_the_answer_of_the_plain_one(library: Assistant, a
     assert library.search(asked)[0].score == library.search(PLAIN)[0].score
 
 
+def test_columns_are_asked_without_manners_too(library: Assistant) -> None:
+    polite, plain = (library.compare(asked, reports=["pubs", "wigan"]) for asked in (f"Hello, {PLAIN}", PLAIN))
+    assert [column.answer.quotes for column in polite.columns] == [column.answer.quotes for column in plain.columns]
+    assert polite.columns[0].answer.searched_for == plain.columns[0].answer.searched_for
+
+
 def test_searched_exactly_the_manners_stay(library: Assistant) -> None:
     assert library.ask(f"Please, {PLAIN}", exactly=True).searched_for == (f"Please, {PLAIN}",)
 
