@@ -17,7 +17,7 @@ from .editions import Settled, settle_editions, with_editions
 from .furniture import is_remark
 from .headed import headed_by_it
 from .headers import headers_among, is_header
-from .imprints import is_imprint, is_list_of_sources, names_publication, only_dates, only_licenses
+from .imprints import is_imprint, is_list_of_sources, names_publication, only_its_own
 from .nearness import all_of_other_places, elsewhere, of_another_place, why_not
 from .parts import describe_parts, read_pieces
 from .pieces import Piece
@@ -158,11 +158,7 @@ def _by_worth(
             fit *= _SAYS_IT_NOT
         if banded and not words_chosen.alone:
             fit *= _SAYS_IT_NOT
-        if (
-            (report.kind == "digest" and is_remark(sentence))
-            or only_dates(sentence, question.text)
-            or only_licenses(sentence, question.text)
-        ):
+        if (report.kind == "digest" and is_remark(sentence)) or only_its_own(sentence, question.text):
             fit *= _REMARKS_COUNT
         if id(hit) in only_header or names_publication(sentence, hit.passage.text, question.text):
             fit *= _SOURCES_COUNT

@@ -10,7 +10,7 @@ from ..text import YEAR, terms
 from .confidence import known_by
 from .figures import is_only_figures, lacks_figure, lacks_kind
 from .furniture import is_fragment, only_titles, points_on, says_it_is_not_there
-from .imprints import names_publication, only_dates, only_licenses
+from .imprints import names_publication, only_its_own
 from .question import Question, is_year
 
 
@@ -21,8 +21,7 @@ def leaves_open(question: Question, quote: Quote) -> bool:
         (says_it_is_not_there(said) and not asks_why(question.text))
         or is_only_figures(question.text, said)
         or points_on(said)
-        or only_dates(said, question.text)
-        or only_licenses(said, question.text)
+        or only_its_own(said, question.text)
         or only_titles(said, question.text)
         or names_publication(said, quote.text, question.text)
         or says_nothing_asked(question, said, quote.text)

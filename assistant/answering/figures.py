@@ -62,6 +62,15 @@ def lacks_figure(question: str, quoted: str) -> bool:
     return not any(not _YEAR.fullmatch(t) for t in figures) and not _beyond(_COUNTED, plain, question)
 
 
+def asks_for_kind(question: str) -> bool:
+    """Whether a question asks for a figure, a sum, a date or a span of time at all.
+
+    >>> asks_for_kind("How long does it take?"), asks_for_kind("Who pays?")
+    (True, False)
+    """
+    return any(asked.search(question) for asked in (_HOW_MANY, _WHEN, *(kind for kind, _ in _KINDS)))
+
+
 def lacks_kind(question: str, quoted: str) -> bool:
     """Whether a question asks for a sum, a date, a span of time or when law takes effect, and no words quoted tell one.
 

@@ -46,6 +46,11 @@ _OF_RIGHTS = re.compile(
 )
 
 
+def only_its_own(sentence: str, question: str) -> bool:
+    """Whether a sentence tells of a publication only when it came out or how it is licensed, and that is not asked."""
+    return only_dates(sentence, question) or only_licenses(sentence, question)
+
+
 def only_dates(sentence: str, question: str) -> bool:
     """Whether a sentence says of a publication only when it came out and by whom, and that is not asked.
 

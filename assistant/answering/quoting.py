@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from ..datatypes import Citation, Hit, Page, Passage, Quote, Report, Span, chance
 from ..text import holds, sentences, terms
-from .figures import lacks_figure, lacks_kind
+from .figures import asks_for_kind, lacks_figure, lacks_kind
 from .furniture import is_fragment, points_on, says_it_is_not_there
 from .headers import caption_of, header_of
-from .imprints import only_dates, only_licenses
+from .imprints import only_its_own
 from .items import MOST_WORDS, STEM, items_after, looks_like_item
 from .question import Question
 from .standing import PageOf, block_at, spans_between
@@ -93,7 +93,7 @@ def choose_sentence(hit: Hit, question: Question, headers: Collection[int] = ())
             score *= WITHOUT_PHRASE_COUNTS
         if n in headers:
             score *= HEADER_COUNTS
-        if points_on(words) or only_dates(words, question.text) or only_licenses(words, question.text):
+        if points_on(words) or only_its_own(words, question.text):
             score *= POINTING_COUNTS
         if question.is_of_elsewhere(words):
             score *= ELSEWHERE_COUNTS
@@ -109,7 +109,7 @@ def _without_kind(passage: Passage, question: Question, chosen: int) -> frozense
         words = passage.text[slice(*passage.sentences[n])]
         return not (lacks_figure(question.text, words) or lacks_kind(question.text, words))
 
-    if chosen >= len(passage.sentences) or not tells(chosen):
+    if not asks_for_kind(question.text) or chosen >= len(passage.sentences) or not tells(chosen):
         return frozenset()
     return frozenset(n for n in range(len(passage.sentences)) if not tells(n))
 
