@@ -20,6 +20,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 FINDS = """async tags => {
   const options = { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] };
   const underTheBox = (check) => check.id === 'target-size' && check.data?.messageKey === 'partiallyObscured'
+    && check.relatedNodes.length
     && check.relatedNodes.every((one) => document.querySelector(one.target[0])?.closest('.la-composer'));
   const violations = (await axe.run(document, options)).violations.map((violation) => (
     { ...violation, nodes: violation.nodes.filter((node) => !node.any.some(underTheBox)) }));

@@ -77,7 +77,8 @@ def test_a_pooled_verdict_is_of_a_question_of_the_set_and_of_a_page_it_does_not_
         assert (file, int(page)) not in named, (asked, file, page)
     answers = {(asked, file, int(page)) for asked, file, page, verdict in verdicts if verdict == "yes"}
     also = [(asked, place) for asked, question in by_id.items() for place in question.get("also", [])]
-    assert {(asked, p["doc"], n) for asked, p in also if "by" in p for n in p["pages"]} <= answers
+    by_pool = {(asked, p["doc"], n) for asked, p in also if "by" in p for n in p["pages"]}
+    assert by_pool and by_pool <= answers
 
 
 @every_set
