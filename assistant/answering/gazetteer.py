@@ -15,7 +15,8 @@ from ..text import POSSESSIVE
 _DOUBTFUL = frozenset({"Down", "Hart", "Highland", "Reading", "Barrow", "Midlands", "North East", "North West",
                        "South East", "South West"})  # fmt: skip
 # What is asked of one of these is told as well of any place in it.
-WHOLE_COUNTRIES = frozenset({"England", "Scotland", "Wales", "Northern Ireland", "UK", "United Kingdom", "Britain"})
+NATIONS = frozenset({"England", "Scotland", "Wales", "Northern Ireland"})
+WHOLE_COUNTRIES = NATIONS | {"UK", "United Kingdom", "Britain"}
 _WORD = re.compile(r"[^\W_]+(?:['\u2019\u2010\u2011-][^\W_]+)*")
 # "Mrs Wells", "Lord Peter Bolton": somebody, and no place.
 _OF_SOMEBODY = re.compile(

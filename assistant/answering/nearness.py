@@ -10,7 +10,7 @@ from ..protocols import Searchable
 from ..text import YEAR, listed, occurrences, sequence, term, terms, words
 from .acronyms import is_acronym, spelt_out
 from .confidence import known_by
-from .gazetteer import WHOLE_COUNTRIES, places_in
+from .gazetteer import NATIONS, WHOLE_COUNTRIES, places_in
 from .listing import years_of
 from .pieces import Piece
 
@@ -30,7 +30,8 @@ def why_not(pieces: Sequence[Piece], quote: Quote) -> str:
     held: list[Piece] = []
     missing: list[Piece] = []
     for piece in pieces:
-        if piece.text not in WHOLE_COUNTRIES:  # Cornwall is no other place than England
+        # Cornwall is no other place than England, but Wales is.
+        if piece.text not in WHOLE_COUNTRIES or (piece.text in NATIONS and _instead(piece, quote)):
             (held if _holds(piece, _told(quote)) else missing).append(piece)
     if not missing:
         return "uses the same words, but does not seem to answer"
@@ -52,10 +53,12 @@ def why_not(pieces: Sequence[Piece], quote: Quote) -> str:
 def of_another_place(asked: Sequence[Piece], quote: Quote) -> bool:
     """Whether a question asks about places, and the words quoted and their report hold none of them but another.
 
-    What names no place at all, as guidance for every council does, is of no other place.
+    What names no place at all, as guidance for every council does, is of no other place.  A town is no other place
+    than its country, but Wales is another than England.
     """
     places = [piece for piece in asked if piece.kind == "place"]
-    if not places or any(piece.text in WHOLE_COUNTRIES for piece in places):
+    nations = [piece for piece in places if piece.text in NATIONS]
+    if not places or (nations != places and any(piece.text in WHOLE_COUNTRIES for piece in places)):
         return False
     told = _told(quote)
     return not any(_holds(piece, told) for piece in places) and all(_instead(piece, quote) for piece in places)
@@ -138,8 +141,10 @@ _NO_OTHER = WHOLE_COUNTRIES | {"Westminster"}  # its government, most often
 
 
 def _others(place: Piece, where: str) -> list[str]:
-    """The places that words name beside one, none of them a part of it by its name nor it of them."""
-    named = [n for n in dict.fromkeys(p.name for p in places_in(where)) if n not in _NO_OTHER]
+    """The places that words name beside one, none of them a part of it by its name nor it of them; beside a nation
+    the others of the four."""
+    named = list(dict.fromkeys(p.name for p in places_in(where)))
+    named = [n for n in named if (n in NATIONS if place.text in NATIONS else n not in _NO_OTHER)]
     named = [n for n in named if not (occurrences(n, place.terms) or occurrences(place.text, sequence(n)))]
     return [n for n in named if not any(n != other and n in other for other in named)]
 

@@ -15,7 +15,7 @@ from .allowing import Allowed, who_may
 from .bands import Count
 from .counting import Counted, counted_in
 from .defining import Defined, definition_of
-from .gazetteer import WHOLE_COUNTRIES, places_in
+from .gazetteer import NATIONS, WHOLE_COUNTRIES, places_in
 from .holding import Office, who_holds
 from .phrases import quoted_phrases
 
@@ -88,10 +88,16 @@ class Question:
         return any(asked is not None and asked.said_in(words) for asked in (self.allowed, self.office, self.counted))
 
     def is_of_elsewhere(self, words: str) -> bool:
-        """Whether words name a place and none of those that the question names."""
+        """Whether words name a place and none of those that the question names; for a nation, another of the four."""
         if not self.places or any(place in words for place in self.places):
             return False
-        named = {place.name for place in places_in(words)} - WHOLE_COUNTRIES
+        named = {place.name for place in places_in(words)}
+        if NATIONS.issuperset(self.places):
+            named &= NATIONS  # every town in England is in England
+        elif WHOLE_COUNTRIES.issuperset(self.places):
+            return False
+        else:
+            named -= WHOLE_COUNTRIES
         return any(not any(one in asked for asked in self.places) for one in named)
 
     @property

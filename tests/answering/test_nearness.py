@@ -53,6 +53,12 @@ def test_a_place_that_is_met_is_not_held_against_a_near_miss() -> None:
         ("How many potholes did Kent and Medway repair?", _quote("3,058 potholes were repaired."), False),
         ("How many potholes were repaired in England?", _quote("3,058 potholes were repaired."), False),
         ("Do Surrey and Kent repair potholes?", _quote("3,058 potholes were repaired."), False),
+        # Every place in England is in England; Wales is not.
+        ("How many parishes are in England?", _quote("Devon has many parishes.", GUIDE), False),
+        ("How many parishes are in England?", _quote("Wales has 735 communities.", GUIDE), True),
+        ("How many parishes are in England?", _quote("England has more than Wales.", GUIDE), False),
+        ("How many parishes has the UK?", _quote("Wales has 735 communities.", GUIDE), False),
+        ("How many parishes are in Devon, in England?", _quote("Wales has 735 communities.", GUIDE), False),
         ("Who leads Surrey?", _quote("Mrs Wells leads; Westminster decides.", GUIDE), False),
     ],
 )
@@ -93,6 +99,14 @@ def test_words_beside_an_answer_say_which_place_and_year_they_are_of() -> None:
     said = "from Kent County Council, not in Surrey; of 2025 instead of 2019"
     assert elsewhere(asked, _quote("3,058 potholes were repaired.")) == said
     assert elsewhere(asked, _quote("In 2019 Surrey repaired 3,058 potholes.")) == ""
+
+
+def test_words_of_another_nation_say_so() -> None:
+    asked = pieces_of("How many parishes are in England?")
+    assert elsewhere(asked, _quote("Wales has 735 communities.", GUIDE)) == "in Wales, not in England"
+    miss = _quote("Parishes in Wales are called communities.", GUIDE)
+    assert why_not(asked, miss) == "about parishes, but in Wales"
+    assert "England" not in why_not(asked, _quote("Parishes in Devon are many.", GUIDE))
 
 
 def test_what_a_council_prints_may_not_be_about_its_place() -> None:

@@ -45,6 +45,21 @@ def test_names_are_what_an_answer_must_be_about(question: str, names: list[str])
     assert names_in(question) == names
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence", "elsewhere"),
+    [
+        ("Who runs the libraries in Wigan?", "Surrey has 52 libraries.", True),
+        ("Who runs the libraries in Wigan?", "Wigan and Surrey have libraries.", False),
+        ("How many libraries are in England?", "Surrey has 52 libraries.", False),
+        ("How many libraries are in England?", "Wales has 260 libraries.", True),
+        ("How many libraries are in the UK?", "Wales has 260 libraries.", False),
+        ("How many libraries are in Surrey, in England?", "Kent has 99 libraries.", True),
+    ],
+)
+def test_a_sentence_of_another_place_is_known(question: str, sentence: str, elsewhere: bool) -> None:
+    assert read_question(question, lambda term: 1.0).is_of_elsewhere(sentence) == elsewhere
+
+
 def test_acronyms_may_be_spelt_out_in_the_library() -> None:
     assert [is_acronym(w) for w in ("ACV", "KCC", "Kent", "A", "LGBCEs")] == [True, True, False, False, True]
 
