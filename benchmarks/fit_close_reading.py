@@ -1,33 +1,28 @@
 """Fit what reads a question and a passage together (assistant/encoding/close.safetensors).
 
-    python benchmarks/fit_close_reading.py --library DIR [--start FILE] [--epochs 1] [--limit N] [--out FILE]
+    python benchmarks/fit_close_reading.py --library DIR [--start FILE] [--lists] [--epochs 1] [--limit N] [--out FILE]
 
-benchmarks/close_questions.jsonl holds the questions, each with the page that answers and its words, or with "" for
-words where the page only seems to answer.  They were written
-passage by passage for this purpose, over pages of ../shared/library that no judged question names, of neither half of
-either set, and over none of the 14 reports that close_reading.md names, so that these show what it is worth on others.
-Wrong passages are those that the search itself ranks high for the question, from the same pages alone.
+What it is learnt from: close_examples.py.
 
 --start: numbers to go on from, as the shipped ones did from those of a first round over the first 3,999 questions; half
 of those that the search alone gets right are then left out, for they teach little twice.  Without it everything starts
-from the encoder.
+from the encoder.  --lists: the judged lists so many times (--epochs), and among them --limit of the other questions
+once, so that these are not forgotten.
 
-Forty minutes on two cores.  --library is a folder below whose index/
+Fifteen to forty minutes on two cores.  --library is a folder below whose index/
 the judged library is kept.  Everything random has a seed; sums of floats still differ a little between processors.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import torch
+from close_examples import WRONG, Example, Listed, examples, listed
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.nn import functional
@@ -35,37 +30,22 @@ from torch.nn import functional
 from assistant.encoding.close_graph import CloseGraph
 from assistant.encoding.naming import find_model
 from assistant.encoding.tokens import WordPieces
-from assistant.judged_library import JudgedLibrary, open_judged
+from assistant.judged_library import open_judged
 from assistant.measuring import load_set
 from assistant.protocols import no_progress
-from assistant.searching import Query, search
 from assistant.settings import DEFAULT_MODEL, Settings
-from assistant.text import fold
 
 ROOT = Path(__file__).resolve().parents[1]
-QUESTIONS = ROOT / "benchmarks" / "close_questions.jsonl"
 OUT = ROOT / "assistant" / "encoding" / "close.safetensors"
 RANK = 24  # of the change to each linear map
-# Wrong passages beside each right one; questions of one step, and of those that are in memory together.
-WRONG, OF_STEP, AT_ONCE = 2, 12, 3
+# Questions of one step, and of those that are in memory together; lists of one step.
+OF_STEP, AT_ONCE, LISTS_OF_STEP = 12, 3, 6
 FIRST_ROUND = 3_999
-FROM = 14  # the highest ranked passages that wrong ones are drawn from
 MOST_OF_PASSAGE, MOST_OF_QUESTION = 184, 48  # word pieces
 RATES = {"change": 2e-3, "rest": 1e-3}
-GOING_ON = 0.75  # of the rates, when there is a start
-
-
-@dataclass
-class Example:
-    """A question, the passage that answers, which of its tokens do (1, 0; -1 for the prefix), and wrong passages.
-
-    right: None if no passage answers.
-    """
-
-    question: str
-    right: int | None
-    tokens: Tensor
-    wrong: list[int]
+GOING_ON, THIRD_ROUND = 0.75, 0.5  # of the rates, when there is a start, and with lists
+NEAR = 0.5  # of the questions beside lists that are near misses
+HARDEST = 4  # wrong passages of a list that count by themselves
 
 
 class Changed(nn.Module):
@@ -82,63 +62,6 @@ class Changed(nn.Module):
         """The map of the encoder and the change."""
         change = functional.linear(functional.linear(x, self.A), self.B)
         return functional.linear(x, self.weight, self.bias) + change
-
-
-# What is learnt from
-
-
-def examples(
-    library: JudgedLibrary, pieces: WordPieces, *, limit: int | None = None, seen: int = 0
-) -> tuple[list[Example], dict[int, str]]:
-    """The examples, and the full model input of every passage they name, by its id.
-
-    seen: of so many first questions every second one is left out if the search alone leads with the right passage.
-    """
-    rows = [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
-    numbers = sorted(random.sample(range(len(rows)), min(limit or len(rows), len(rows))))
-    assistant = library.assistant
-    found: list[Example] = []
-    texts: dict[int, str] = {}
-    with assistant._index.view() as view:
-        passages = {p.id: p for p, _ in view.all_passages()}
-        named = {(row["doc"], row["page"] + 1) for row in rows}
-        on_page: dict[tuple[str, int], list[int]] = {}
-        for number, p in passages.items():
-            for span in p.spans:
-                on_page.setdefault((library.names[p.report_id], span.page), []).append(number)
-        allowed = sorted({i for place in named for i in on_page.get(place, [])})
-        for n in numbers:
-            row = rows[n]
-            answer = fold(row["answer"])
-            here = on_page.get((row["doc"], row["page"] + 1), [])
-            right = next((i for i in here if answer in fold(passages[i].text)), None) if answer else None
-            if answer and right is None:
-                continue
-            vector = assistant._encoder(view).encode_query(row["question"])
-            hits = search(view, Query.of(row["question"], vector), k=30, among=allowed)
-            if n < seen and n % 2 and hits[0].passage.id == right:
-                continue
-            others = [h.passage for h in hits if not answer or answer not in fold(h.passage.text)]
-            wrong = [p.id for p in others[:FROM] if p.id != right]
-            if len(wrong) < WRONG:
-                continue
-            for i in [right, *wrong] if right is not None else wrong:
-                texts[i] = f"{passages[i].prefix}\n{passages[i].text}" if passages[i].prefix else passages[i].text
-            marks = torch.empty(0) if right is None else _marked(passages[right], texts[right], answer, pieces)
-            found.append(Example(row["question"], right, marks, wrong))
-            if n % 500 == 0:
-                print(f"searched {n} of {len(rows)}", flush=True)
-    return found, texts
-
-
-def _marked(passage: Any, full: str, answer: str, pieces: WordPieces) -> Tensor:
-    """For each token of a passage whether it stands in the sentence that answers."""
-    at = len(full) - len(passage.text)
-    holding = [(a, b) for a, b in passage.sentences if answer in fold(passage.text[a:b])]
-    ends = pieces.split([full])[0].ends
-    return torch.tensor(
-        [-1.0 if end <= at else float(any(a + at < end <= b + at for a, b in holding)) for end in ends.tolist()]
-    )
 
 
 # Learning
@@ -186,6 +109,27 @@ def loss_of(graph: CloseGraph, some: Sequence[Example], asked: dict[str, Tensor]
     return loss / OF_STEP
 
 
+def loss_of_list(graph: CloseGraph, one: Listed, asked: dict[str, Tensor], read: dict[int, Tensor]) -> Tensor:
+    """Each right passage against all wrong ones, the right ones and the worst wrong ones alone, and the words."""
+    ids = [*(i for i, _ in one.right), *one.wrong]
+    q, q_mask = padded([asked[one.question]] * len(ids))
+    scores, tokens = graph.upper(q, q_mask, *padded([read[i] for i in ids]))
+    n = len(one.right)
+    right, wrong = scores[:n], scores[n:]
+    loss = torch.zeros(())
+    if len(wrong):
+        worst = functional.softplus(wrong).topk(min(HARDEST, len(wrong))).values
+        loss = loss + 0.5 * worst.mean()
+    for k, (_, marks) in enumerate(one.right):
+        words = marks[: tokens.shape[1]]
+        said = tokens[k][: len(words)][words >= 0]
+        own = 0.5 * functional.softplus(-right[k]) - functional.log_softmax(torch.cat([right[k : k + 1], wrong]), 0)[0]
+        if (words == 1).any():  # not where its words run over two sentences
+            own = own + 0.7 * functional.binary_cross_entropy_with_logits(said, words[words >= 0])
+        loss = loss + own / n
+    return loss / LISTS_OF_STEP
+
+
 def draw(example: Example) -> list[int]:
     """Wrong passages by chance, higher ranked ones more often."""
     left, found = list(example.wrong), []
@@ -212,9 +156,31 @@ def steps(found: Sequence[Example], read: dict[int, Tensor], n: int) -> list[lis
     return batches[:n]
 
 
+Batch = list[Example] | list[Listed]
+
+
+def list_steps(found: Sequence[Listed], epochs: float) -> list[list[Listed]]:
+    """Batches of lists, all of them so many times."""
+    mixed: list[Listed] = []
+    while len(mixed) < epochs * len(found):
+        mixed += random.sample(list(found), len(found))
+    mixed = mixed[: int(epochs * len(found))]
+    return [mixed[at : at + LISTS_OF_STEP] for at in range(0, len(mixed) - LISTS_OF_STEP + 1, LISTS_OF_STEP)]
+
+
+def losses(graph: CloseGraph, batch: Batch, asked: dict[str, Tensor], read: dict[int, Tensor]) -> Iterator[Tensor]:
+    """The loss of a batch in parts: a third faster than all at once, for a part stays in the processor's cache."""
+    examples = [one for one in batch if isinstance(one, Example)]
+    for at in range(0, len(examples), AT_ONCE):
+        yield loss_of(graph, examples[at : at + AT_ONCE], asked, read)
+    for one in batch:
+        if isinstance(one, Listed):
+            yield loss_of_list(graph, one, asked, read)
+
+
 def learn(
     graph: CloseGraph,
-    batches: Sequence[list[Example]],
+    batches: Sequence[Batch],
     asked: dict[str, Tensor],
     read: dict[int, Tensor],
     *,
@@ -234,8 +200,7 @@ def learn(
     for step, batch in enumerate(batches, start=1):
         optimizer.zero_grad()
         loss = 0.0
-        for at in range(0, OF_STEP, AT_ONCE):  # a third faster than all at once: it stays in the processor's cache
-            part = loss_of(graph, batch[at : at + AT_ONCE], asked, read)
+        for part in losses(graph, batch, asked, read):
             part.backward()  # type: ignore[no-untyped-call]
             loss += part.item()
         nn.utils.clip_grad_norm_([p for _, p in learnt], 1.0)
@@ -251,6 +216,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--library", type=Path, default=ROOT)
     parser.add_argument("--start", type=Path, help="numbers to go on from")
+    parser.add_argument("--lists", action="store_true", help="learn from the judged lists; needs --start")
     parser.add_argument("--epochs", type=float, default=1.0)
     parser.add_argument("--limit", type=int, help="only so many questions, for a trial")
     parser.add_argument("--out", type=Path, default=OUT)
@@ -273,13 +239,24 @@ def main() -> int:
     library = open_judged(
         load_set(ROOT / "tests" / "judged" / "library"), Settings.of(given.library), progress=no_progress
     )
-    found, texts = examples(library, pieces, limit=given.limit, seen=FIRST_ROUND if given.start else 0)
-    print(f"{len(found)} questions, {len(texts)} passages", flush=True)
+    found, texts = examples(
+        library,
+        pieces,
+        limit=given.limit,
+        near=NEAR if given.lists else None,
+        seen=FIRST_ROUND if given.start else 0,
+    )
+    judged, more = listed(library, pieces) if given.lists else ([], {})
+    texts |= more
+    print(f"{len(found)} questions, {len(judged)} lists, {len(texts)} passages", flush=True)
     read = dict(zip(texts, lower_states(graph, list(texts.values()), pieces), strict=True))
-    questions = list({e.question for e in found})
+    questions = list({one.question for one in (*found, *judged)})
     asked = dict(zip(questions, lower_states(graph, questions, short), strict=True))
-    batches = steps(found, read, int(given.epochs * len(found) / OF_STEP))
-    learn(graph, batches, asked, read, share=GOING_ON if given.start else 1.0)
+    batches: list[Batch] = [*steps(found, read, int((1 if judged else given.epochs) * len(found) / OF_STEP))]
+    batches += list_steps(judged, given.epochs)
+    if judged:
+        random.shuffle(batches)
+    learn(graph, batches, asked, read, share=THIRD_ROUND if judged else GOING_ON if given.start else 1.0)
     learnt = {name: p for name, p in graph.named_parameters() if p.requires_grad}
     save_file({name: p.detach().half().contiguous() for name, p in learnt.items()}, given.out)
     print(f"Wrote {given.out}, {sum(p.numel() for p in learnt.values()):,} numbers.")
