@@ -59,6 +59,21 @@ _DOES = (
     r"brings? together))\b"
 )
 
+# What says it of a publication, and what only of a name written as one ("Power Partnerships tested ..."): of a thing,
+# "Parish polls were introduced in 1972" does not say what it is.
+_OF_A_PUBLICATION = (
+    r"(?:(?:was|were) (?:first )?published|is (?:dated|(?:CP|HC|Cm) \d+)|received Royal Assent|"
+    r"(?:has|had) \d[\d,]* (?:PDF )?pages)"
+)
+_OF_A_NAME = (
+    r"(?:(?:was|were) (?:introduced|issued|launched|passed)|came out|appeared|became law|"
+    r"(?:was|were|would be) (?:an?|the)|proposed|proposes|would bring|tested|"
+    r"tests|sets out|set out|argues|argued|makes the case|brings together|brought together|funds|funded)"
+)
+# "The Kruger report of September 2020 has ...", "The Bill, known as Bill 283, was ..."; a name may have a second title.
+_AND_ITS_DATE = r"(?:(?:,? of)?(?: [A-Z][a-z]+)? \d{4})?(?:, [^.,;|\n]{2,100},)?"
+_AND_ITS_TITLE = r"(?:: [^.|\n]{2,80}?)?"
+
 # "What are the main barriers?" asks which they are.
 _DESCRIBES = frozenset(
     "annual average common current good important key likely main major possible potential recent total typical "
@@ -105,6 +120,17 @@ def definition_of(text: str) -> Defined | None:
     [True, True, False]
     >>> [bool(definition_of(f"What is {thing}?")) for thing in ("Pride in Place", "the community right to bid")]
     [True, True]
+    >>> says = definition_of("What is Power Partnerships?").says
+    >>> told = "tested the findings in four places.", "was published in 2019 by Locality.", "names the barriers."
+    >>> [bool(says.search(f"Power Partnerships {rest}")) for rest in told]
+    [True, True, False]
+    >>> says = definition_of("what is the kruger report?").says
+    >>> bool(says.search("The Kruger report of September 2020 has 51 pages in three chapters."))
+    True
+    >>> bool(definition_of("What is the Localism Act?").says.search("The Localism Act 2011 became law in 2011."))
+    True
+    >>> bool(says.search("The government\u2019s response to the Kruger report was published in 2022."))
+    False
     >>> more = definition_of("What is a parish poll and who can call one?")
     >>> more.thing, more.alone
     ('parish poll', False)
@@ -128,6 +154,8 @@ def definition_of(text: str) -> Defined | None:
     says += rf"|^\W*{named}{_IN_FULL}, (?:often |usually )?(?:an?|the) "  # "The Unit (EU), a part of ..."
     says += rf"|^\W*{named}(?:s|es)?{_IN_FULL},? (?:[\u2013\u2014-] (?:an?|the)|those) "  # an item, "Hubs - the halls"
     says += rf"|^\W*{named}(?:s|es)?[{_QUOTES}]?{_IN_FULL} \| [A-Z](?:[^|\n ]+ ){{3}}"  # a row of a glossary
+    told, title = (f"{_OF_A_PUBLICATION}|{_OF_A_NAME}", _AND_ITS_TITLE) if a_name else (_OF_A_PUBLICATION, "")
+    says += rf"|^[\W\d]*(?:the )?{named}{_IN_FULL}{title}{_AND_ITS_DATE} (?:{told})\b"
     if is_acronym(thing):
         says += rf"|[\w)] \({named}\)"  # "the Evaluation Task Force (ETF)"
     of_itself = asked["thing"] or not text[asked.end() :].strip(" ?.")  # "what does it mean for us?" asks more
