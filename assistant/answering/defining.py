@@ -146,22 +146,29 @@ def definition_of(text: str) -> Defined | None:
         return None
     named = r"s?\s+".join(re.escape(word) for word in thing.split())  # "Directors of public health"
     named = named[:-1] + "(?:y|ie)" if named.endswith("y") else named
-    opens = "" if " " in thing else _OPENS  # "double devolution is ..." does not say what devolution is
-    says = rf"{opens}{_NOT_AFTER}\b{named}(?:s|es)?\b(?:[{_QUOTES}](?!,))?{_IS}"  # no title, \u201cX\u201d, ...
-    says += rf"|{_OPENS_WITH}{named}(?:s|es)?{_IN_FULL}{_DOES}"
-    says += rf"|^[\W\d]*{named}(?:s|es)?{_IN_FULL}:(?=\W*$|\s+(?:an?\b|(?-i:[a-z])))"  # no title, "X: The Evidence"
-    says += rf"|\b(?:known as|called|defined as|term)\W+(?:an? |the )?{named}\b"
-    says += rf"|^\W*{named}{_IN_FULL}, (?:often |usually )?(?:an?|the) "  # "The Unit (EU), a part of ..."
-    says += rf"|^\W*{named}(?:s|es)?{_IN_FULL},? (?:[\u2013\u2014-] (?:an?|the)|those) "  # an item, "Hubs - the halls"
-    says += rf"|^\W*{named}(?:s|es)?[{_QUOTES}]?{_IN_FULL} \| [A-Z](?:[^|\n ]+ ){{3}}"  # a row of a glossary
-    told, title = (f"{_OF_A_PUBLICATION}|{_OF_A_NAME}", _AND_ITS_TITLE) if a_name else (_OF_A_PUBLICATION, "")
-    says += rf"|^[\W\d]*(?:the )?{named}{_IN_FULL}{title}{_AND_ITS_DATE} (?:{told})\b"
-    if is_acronym(thing):
-        says += rf"|[\w)] \({named}\)"  # "the Evaluation Task Force (ETF)"
     of_itself = asked["thing"] or not text[asked.end() :].strip(" ?.")  # "what does it mean for us?" asks more
     is_term = bool(of_itself) and not asked["past"] and _is_term(thing, (asked["article"] or "").strip().lower())
-    patterns = re.compile(rf"\b{named}", re.I), re.compile(says, re.I | re.M)
+    patterns = re.compile(rf"\b{named}", re.I), re.compile("|".join(_saying(thing, named, a_name)), re.I | re.M)
     return Defined(thing, is_term, *patterns, alone=not asked["more"])
+
+
+def _saying(thing: str, named: str, a_name: bool) -> list[str]:
+    """Patterns of words that say what a thing is.  named: the pattern of it; a_name: whether it is written as a name."""
+    opens = "" if " " in thing else _OPENS  # "double devolution is ..." does not say what devolution is
+    told, title = (f"{_OF_A_PUBLICATION}|{_OF_A_NAME}", _AND_ITS_TITLE) if a_name else (_OF_A_PUBLICATION, "")
+    says = [
+        rf"{opens}{_NOT_AFTER}\b{named}(?:s|es)?\b(?:[{_QUOTES}](?!,))?{_IS}",  # no title, \u201cX\u201d, ...
+        rf"{_OPENS_WITH}{named}(?:s|es)?{_IN_FULL}{_DOES}",
+        rf"^[\W\d]*{named}(?:s|es)?{_IN_FULL}:(?=\W*$|\s+(?:an?\b|(?-i:[a-z])))",  # no title, "X: The Evidence"
+        rf"\b(?:known as|called|defined as|term)\W+(?:an? |the )?{named}\b",
+        rf"^\W*{named}{_IN_FULL}, (?:often |usually )?(?:an?|the) ",  # "The Unit (EU), a part of ..."
+        rf"^\W*{named}(?:s|es)?{_IN_FULL},? (?:[\u2013\u2014-] (?:an?|the)|those) ",  # an item, "Hubs - the halls"
+        rf"^\W*{named}(?:s|es)?[{_QUOTES}]?{_IN_FULL} \| [A-Z](?:[^|\n ]+ ){{3}}",  # a row of a glossary
+        rf"^[\W\d]*(?:the )?{named}{_IN_FULL}{title}{_AND_ITS_DATE} (?:{told})\b",
+    ]
+    if is_acronym(thing):
+        says.append(rf"[\w)] \({named}\)")  # "the Evaluation Task Force (ETF)"
+    return says
 
 
 def _is_term(thing: str, article: str) -> bool:

@@ -14,8 +14,9 @@ from ..text import POSSESSIVE
 # Words that are a place and far more often something else, when they open a sentence or stand in a title.
 _DOUBTFUL = frozenset({"Down", "Hart", "Highland", "Reading", "Barrow", "Midlands", "North East", "North West",
                        "South East", "South West"})  # fmt: skip
-# What is asked of one of these is told as well of any place in it.
+# Each of these is another place than the other three.
 NATIONS = frozenset({"England", "Scotland", "Wales", "Northern Ireland"})
+# What is asked of one of these is told as well of any place in it.
 WHOLE_COUNTRIES = NATIONS | {"UK", "United Kingdom", "Britain"}
 _WORD = re.compile(r"[^\W_]+(?:['\u2019\u2010\u2011-][^\W_]+)*")
 # "Mrs Wells", "Lord Peter Bolton": somebody, and no place.
