@@ -9,8 +9,8 @@ of those that the search alone gets right are then left out, for they teach litt
 from the encoder.  --lists: the judged lists so many times (--epochs), and among them --limit of the other questions
 once, so that these are not forgotten.
 
-Fifteen to forty minutes on two cores.  --library is a folder below whose index/
-the judged library is kept.  Everything random has a seed; sums of floats still differ a little between processors.
+Twenty to forty minutes on two cores.  --library is a folder below whose index/ the judged library is kept.
+Everything random has a seed; sums of floats still differ a little between processors.
 """
 
 from __future__ import annotations
@@ -221,6 +221,8 @@ def main() -> int:
     parser.add_argument("--limit", type=int, help="only so many questions, for a trial")
     parser.add_argument("--out", type=Path, default=OUT)
     given = parser.parse_args()
+    if given.lists and not given.start:
+        parser.error("--lists goes on from earlier numbers: name them with --start.")
     torch.manual_seed(0)
     random.seed(0)
     source = find_model(DEFAULT_MODEL)

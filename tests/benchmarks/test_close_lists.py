@@ -1,4 +1,4 @@
-"""The judged lists that close reading is learnt from: well formed, and apart from every question that measures it."""
+"""The judged lists for fitting close reading are well formed, and apart from every question that measures it."""
 
 from __future__ import annotations
 
