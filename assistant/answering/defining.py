@@ -153,7 +153,10 @@ def definition_of(text: str) -> Defined | None:
 
 
 def _saying(thing: str, named: str, a_name: bool) -> list[str]:
-    """Patterns of words that say what a thing is.  named: the pattern of it; a_name: whether it is written as a name."""
+    """Patterns of words that say what a thing is.
+
+    named: the pattern of the thing; a_name: whether it is written as a name.
+    """
     opens = "" if " " in thing else _OPENS  # "double devolution is ..." does not say what devolution is
     told, title = (f"{_OF_A_PUBLICATION}|{_OF_A_NAME}", _AND_ITS_TITLE) if a_name else (_OF_A_PUBLICATION, "")
     says = [
