@@ -128,8 +128,12 @@ def _opened(folder: Path, manifest: Manifest) -> Encoder:
 
 
 def _exported(model: str, folder: Path, fingerprint: str) -> Path | None:
-    """The newest exported folder for `model` (and `fingerprint`), if there is one."""
-    found = []
+    """The newest exported folder for `model` (and `fingerprint`), if there is one.
+
+    One that reads closely with this version's own numbers goes before all others, for two versions may share a library.
+    """
+    close = close_of(model)
+    own, found = sha256_of(close) if close else "", []
     for path in folder.glob(f"*/{FILE}"):
         if path.parent.name.startswith(_UNFINISHED):
             continue
@@ -139,8 +143,8 @@ def _exported(model: str, folder: Path, fingerprint: str) -> Path | None:
             _LOG.warning("%s", error)
             continue
         if manifest.model == model and fingerprint in ("", manifest.fingerprint):
-            found.append((path.stat().st_mtime_ns, path.parent))
-    return max(found)[1] if found else None
+            found.append((manifest.close == own, path.stat().st_mtime_ns, path.parent))
+    return max(found)[-1] if found else None
 
 
 def _is_whole(place: Path, source: Source) -> bool:

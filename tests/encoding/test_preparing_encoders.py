@@ -13,8 +13,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.encoding import HashingEncoder, naming, open_encoder, prepare_encoder, preparing
+from assistant.encoding import HashingEncoder, is_ready, naming, open_encoder, prepare_encoder, preparing
 from assistant.encoding.manifest import FILE, WEIGHTS, Manifest
+from assistant.encoding.naming import close_of, sha256_of
 from assistant.errors import ModelError, StorageError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,6 +44,19 @@ def test_opening_takes_the_fingerprint_asked_for_else_the_newest(exported: Calla
     assert open_encoder("tiny", new.parent, fingerprint="f1").fingerprint == "f1"
     with pytest.raises(ModelError, match="f9"):
         open_encoder("tiny", new.parent, fingerprint="f9")
+
+
+def test_what_reads_closely_by_another_versions_numbers_is_passed_over_though_it_is_newer(
+    exported: Callable[..., Path],
+) -> None:
+    close = close_of("all-MiniLM-L6-v2")
+    assert close is not None
+    own = exported("own", model="all-MiniLM-L6-v2", close=sha256_of(close))
+    other = exported("other", model="all-MiniLM-L6-v2", close="0" * 64)
+    os.utime(own / FILE, (1, 1))
+    assert is_ready("all-MiniLM-L6-v2", own.parent, fingerprint="f1")
+    (own / FILE).unlink()
+    assert not is_ready("all-MiniLM-L6-v2", other.parent, fingerprint="f1")
 
 
 def test_an_unfinished_export_is_never_opened(exported: Callable[..., Path]) -> None:
