@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from ..datatypes import Quote
 from ..text import YEAR, terms
 from .confidence import known_by
+from .deeds import leaves_out_the_deed
 from .figures import is_only_figures, lacks_figure, lacks_kind
 from .furniture import is_fragment, only_titles, points_on, says_it_is_not_there
 from .imprints import names_publication, only_its_own
@@ -29,6 +30,7 @@ def leaves_open(question: Question, quote: Quote) -> bool:
         or lacks_figure(question.text, quote.text)
         or lacks_kind(question.text, quote.text)
         or only_proposes(question.text, said)
+        or leaves_out_the_deed(question.text, "\n".join([*quote.headings, quote.text]))
         or (question.office is not None and not question.said_in(quote.text))
         or (question.counted is not None and not question.counted.said_in(quote.text))
         or (question.count is not None and question.count.in_band(said) is False)

@@ -78,6 +78,8 @@ def lacks_kind(question: str, quoted: str) -> bool:
     True
     >>> lacks_kind("How much would it cost?", "For 500,000 people."), lacks_kind("How much money?", "Hall | 1,300")
     (True, False)
+    >>> lacks_kind("How much money did parishes get?", "80% of parishes had an agreement.")
+    True
     >>> lacks_kind("What will it cost?", "It is large."), lacks_kind("What did it say of the cost?", "It is large.")
     (True, False)
     >>> lacks_kind("On what date did it come out?", "A report that was published in 2006.")
@@ -108,13 +110,20 @@ _KINDS = (
     (
         re.compile(
             rf"\bhow much (?:will|did|does|do|would|has|is|was|were|are)\b.*\b{_SPENT}\b|"
-            r"\bhow much (?:money|funding)\b|\bwhat (?:is|was|will be) the (?:\w+ )?cost\b|"
+            r"\bwhat (?:is|was|will be) the (?:\w+ )?cost\b|"
             r"\bwhat (?:will|did|does|would)\b.*(?<!\bthe )(?<!\bof )(?<!\bon )(?<!\bany )\bcost\b",  # the verb
             re.IGNORECASE,
         ),
         re.compile(
             r"[£$€%]|\b(?:pence|pounds?|free|nil|nothing|per cent)\b|\d\s?(?:bn|million|billion)\b|"
             r"\|.*\d,\d{3}",  # a table says in its header what its figures are
+            re.IGNORECASE | re.DOTALL,
+        ),
+    ),
+    (
+        re.compile(r"\bhow much (?:\w+ )?(?:money|funding)\b", re.IGNORECASE),
+        re.compile(
+            r"[£$€]|\b(?:pence|pounds?|nil|nothing|no (?:money|funding))\b|\d\s?(?:bn|million|billion)\b|\|.*\d,\d{3}",
             re.IGNORECASE | re.DOTALL,
         ),
     ),

@@ -85,6 +85,8 @@ def points_on(sentence: str) -> bool:
 
     >>> points_on("The table below sets out the cost of each contract."), points_on("It is set out in section 4.")
     (True, True)
+    >>> points_on("The Council's full statement is at Appendix O."), points_on("The wards are in Appendix B.")
+    (True, True)
     >>> points_on("The table below shows that the ward has the highest share."), points_on("It cost £3m (Table 2).")
     (False, False)
     """
@@ -101,7 +103,8 @@ _TELLS = r"(?:sets?|gives?|shows?|lists?|details?|provides?|summarises?|outlines
 _TOLD = r"(?:set out|given|shown|listed|detailed|provided|summarised|outlined|illustrated|described|explained|found)"
 _POINTS_ON = re.compile(
     rf"\b(?:{_PLACE_TOLD}\s?(?:below|above|overleaf|\d+(?:\.\d+)*|[A-Z])?|(?:below|following) {_PLACE_TOLD}) {_TELLS}\b"
-    rf"(?! that\b)|\b(?:is|are|was|were|be|been) {_TOLD} (?:in (?:more |further |full |greater )?detail )?"
+    rf"(?! that\b)|\b(?:is|are) (?:at|in) (?:the )?(?:annexe?|appendix)\b|"
+    rf"\b(?:is|are|was|were|be|been) {_TOLD} (?:in (?:more |further |full |greater )?detail )?"
     rf"(?:below|above|overleaf|later|in (?:the )?(?:\w+ )?{_PLACE_TOLD})\b",
     re.IGNORECASE,
 )

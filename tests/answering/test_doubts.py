@@ -71,6 +71,30 @@ def test_an_answer_from_another_year_is_not_strong(asked: str, quoted: str, repo
     assert of_another_year(read_question(asked, lambda term: 1.0), quote) == expected
 
 
+@pytest.mark.parametrize(
+    ("asked", "quoted", "expected"),
+    [
+        ("Who can vote in a neighbourhood plan referendum?", "The council must pay for the referendum.", True),
+        ("Who can vote in a neighbourhood plan referendum?", "Any elector of the area may take part.", False),
+        ("When did the Community Ownership Fund close?", "Its method was published on 22 December 2023.", True),
+        ("When did the Community Ownership Fund close?", "The last round was decided in December 2024.", False),
+        ("who funded Power Partnerships", "Its forewords include one by Tony Armstrong of Locality.", True),
+        ("who funded Power Partnerships", "Power to Change gave the grant for it.", False),
+        ("When did the government respond to the inquiry?", "On 18 July 2024 the inquiry published its report.", True),
+        ("Who ran the pilots?", "The report on the pilots was written by CRESR in May 2024.", True),
+        ("Who ran the pilots?", "The pilots were delivered by seven trusts.", False),
+        ("How long did the pilots run?", "The pilots lasted 18 months.", False),
+        ("Who decided that the hall should close, and why?", "The cabinet agreed to shut the hall.", False),
+        ("What does the fund pay for?", "The fund is for halls and pubs.", False),
+    ],
+)
+def test_asked_who_did_something_words_that_do_not_speak_of_doing_it_leave_it_open(
+    asked: str, quoted: str, expected: bool
+) -> None:
+    quote = Quote(quoted, (), Citation(REPORT, 1), 0.5, answer_spans=((0, len(quoted)),))
+    assert leaves_open(read_question(asked, lambda term: 1.0), quote) == expected
+
+
 def test_a_heading_dates_what_stands_below_it() -> None:
     asked = read_question("What overspend was forecast in November 2024?", lambda term: 1.0)
     headed = Quote(
