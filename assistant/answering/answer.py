@@ -11,6 +11,7 @@ from ..settings import MAX_QUOTES, MIN_QUOTES
 from ..text import term
 from .absent import Within, never_mentioned, unheard_of
 from .bands import Count, own_count
+from .bodies import Body, bodies_in, from_another_body
 from .confidence import Evidence, confidence, rule_for, weigh
 from .doubts import leaves_open, marked, of_another_year, says_what_it_is
 from .editions import Settled, settle_editions, with_editions
@@ -93,11 +94,12 @@ def compose_answer(
         misses = [replace(q, strength="weak", why_not=why_not(pieces, q)) for q in misses]
         near = with_editions(misses, settled, index)
         return replace(base, near_misses=tuple(near), parts=tuple(parts))
-    judged = [_judged(asked, pieces, picked[0], rule.strong)]
+    bodies = bodies_in(pieces, (summary.report for summary in index.reports.values()))
+    judged = [_judged(asked, pieces, bodies, picked[0], rule.strong)]
     if judged[0].strength == "weak":  # where the best does not answer, few do
-        judged += [_judged(asked, pieces, replace(quote, strength="strong"), _SURELY) for quote in picked[1:]]
+        judged += [_judged(asked, pieces, bodies, replace(quote, strength="strong"), _SURELY) for quote in picked[1:]]
     else:
-        judged += [_judged(asked, pieces, quote, _LIKELY) for quote in picked[1:]]
+        judged += [_judged(asked, pieces, bodies, quote, _LIKELY) for quote in picked[1:]]
     # The strong ones first, then what is of the place and year asked, and of these what says what a thing is; else as
     # they came.
     judged.sort(
@@ -115,14 +117,16 @@ def _own_count(question: str, index: Searchable) -> Count | None:
     return None if index.passages_with((term(count.figure), count.of)) else count
 
 
-def _judged(question: Question, pieces: Sequence[Piece], quote: Quote, border: float) -> Quote:
-    """A quotation called strong or weak; one that speaks of another place or year than asked says so.
+def _judged(question: Question, pieces: Sequence[Piece], bodies: Sequence[Body], quote: Quote, border: float) -> Quote:
+    """A quotation called strong or weak; one that speaks of another place, year or body than asked says so.
 
     Strong is what is sure enough, or the very definition asked for, and leaves nothing plainly open.  A definition is
     at least as sure as definitions are.
     """
     if of_another_place(pieces, quote) or of_another_year(question, quote):
         return replace(quote, strength="weak", why_not=elsewhere(pieces, quote))
+    if another := from_another_body(bodies, quote):
+        return replace(quote, strength="weak", why_not=another)
     says_what = says_what_it_is(question, marked(quote))
     more_asked = question.defined is not None and not question.defined.alone
     if leaves_open(question, quote) and not (says_what and more_asked):
