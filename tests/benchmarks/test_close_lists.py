@@ -26,9 +26,9 @@ def test_every_passage_has_a_verdict_and_every_answer_its_words() -> None:
             assert (answers == "yes") == (len(words) == 1 and bool(words[0].strip())), one["question"]
 
 
-def test_a_third_of_the_questions_has_no_answer() -> None:
+def test_more_than_a_third_of_the_questions_has_no_answer() -> None:
     silent = sum(all(answers != "yes" for _, _, _, answers, *_ in one["found"]) for one in LISTS)
-    assert 0.25 < silent / len(LISTS) < 0.4
+    assert 0.33 < silent / len(LISTS) < 0.45
 
 
 @pytest.mark.parametrize("name", SETS)
