@@ -77,6 +77,8 @@ def test_an_answer_from_another_year_is_not_strong(asked: str, quoted: str, repo
         ("Who can vote in a neighbourhood plan referendum?", "The council must pay for the referendum.", True),
         ("Who can vote in a neighbourhood plan referendum?", "Any elector of the area may take part.", False),
         ("When did the Community Ownership Fund close?", "Its method was published on 22 December 2023.", True),
+        ("When did the Community Ownership Fund close?", "Round 4 offered up to £2m on 15 August 2024.", True),
+        ("When did the Community Ownership Fund close?", "Bids were open from May to 15 August 2024.", False),
         ("When did the Community Ownership Fund close?", "The last round was decided in December 2024.", False),
         ("who funded Power Partnerships", "Its forewords include one by Tony Armstrong of Locality.", True),
         ("who funded Power Partnerships", "Power to Change gave the grant for it.", False),
