@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from functools import partial
 
 from ..datatypes import Answer, Coverage, Hit, Meaning, Quote, Report
 from ..protocols import Searchable
@@ -95,11 +96,12 @@ def compose_answer(
         near = with_editions(misses, settled, index)
         return replace(base, near_misses=tuple(near), parts=tuple(parts))
     bodies = bodies_in(pieces, (summary.report for summary in index.reports.values()))
-    judged = [_judged(asked, pieces, bodies, picked[0], rule.strong)]
+    judge = partial(_judged, asked, pieces, bodies)
+    judged = [judge(picked[0], rule.strong)]
     if judged[0].strength == "weak":  # where the best does not answer, few do
-        judged += [_judged(asked, pieces, bodies, replace(quote, strength="strong"), _SURELY) for quote in picked[1:]]
+        judged += [judge(replace(quote, strength="strong"), _SURELY) for quote in picked[1:]]
     else:
-        judged += [_judged(asked, pieces, bodies, quote, _LIKELY) for quote in picked[1:]]
+        judged += [judge(quote, _LIKELY) for quote in picked[1:]]
     # The strong ones first, then what is of the place and year asked, and of these what says what a thing is; else as
     # they came.
     judged.sort(

@@ -20,7 +20,7 @@ class Body(NamedTuple):
 
 
 def bodies_in(pieces: Sequence[Piece], reports: Iterable[Report]) -> list[Body]:
-    """The publishers among the pieces of a question, by name or by their initials.
+    """The publishers among the pieces of a question, by name or by their initials; all that share these.
 
     >>> from .pieces import pieces_of
     >>> reports = [Report("d", "d.pdf", "A strategy", "Department for Education", 2022)]
@@ -32,13 +32,11 @@ def bodies_in(pieces: Sequence[Piece], reports: Iterable[Report]) -> list[Body]:
     named = [piece for piece in pieces if piece.kind in ("name", "scheme")]
     if not named:
         return []
-    found: dict[str, Body] = {}
-    for name in {name for report in reports for name in publishers_of(report)}:
-        short, whole = initials_of(name), sequence(name)
-        for piece in named:
-            if tuple(whole) == piece.terms or piece.text.casefold() in short:
-                found.setdefault(piece.text, Body(piece.text, name))
-    return list(found.values())
+    found: list[Body] = []
+    for name in dict.fromkeys(name for report in reports for name in publishers_of(report)):
+        short, whole = initials_of(name), tuple(sequence(name))
+        found += [Body(p.text, name) for p in named if whole == p.terms or p.text.casefold() in short]
+    return found
 
 
 def from_another_body(bodies: Sequence[Body], quote: Quote) -> str:
@@ -53,7 +51,8 @@ def from_another_body(bodies: Sequence[Body], quote: Quote) -> str:
     told = "\n".join([quote.text, *quote.headings, *known_by(report)])
     if any(_named(body, told) for body in bodies):
         return ""
-    return f"from {report.publisher}, not from {listed([body.asked for body in bodies], 'or')}"
+    asked = list(dict.fromkeys(body.asked for body in bodies))
+    return f"from {report.publisher}, not from {listed(asked, 'or')}"
 
 
 def _named(body: Body, told: str) -> bool:

@@ -68,3 +68,13 @@ def test_an_answer_from_another_body_is_weak_and_says_whose_it_is(make_library: 
     assert "Department for Education" in first.why_not
     without = Assistant.open(settings).ask("How long does the department train new evaluation staff?")
     assert (without.quotes[0].citation.report.id, without.quotes[0].why_not) == ("health", "")
+
+
+def test_initials_that_two_bodies_share_name_either() -> None:
+    both = [Report(i, f"{i}.pdf", "Plan", f"Department for {i}", 2023) for i in ("Transport", "Trade")]
+    bodies = bodies_in(pieces_of("Does DfT train its staff?"), [*both, HEALTH])
+    assert [body.name for body in bodies] == ["Department for Transport", "Department for Trade"]
+    for report in both:
+        assert from_another_body(bodies, Quote("Staff are trained.", (), Citation(report, 1), 0.9)) == ""
+    health = Quote("Staff are trained.", (), Citation(HEALTH, 1), 0.9)
+    assert from_another_body(bodies, health) == "from Department of Health and Social Care, not from DfT"
