@@ -106,6 +106,8 @@ _DAY = re.compile(
     rf"(?<=[a-z]) {_DAYS}, (?=(?:19|20)\d\d\b)"
 )
 _SPENT = r"(?:cost|pay|paid|spend|spent|raise|raised|worth|invest\w*|money)"
+# A table says in its header what its figures are.
+_A_SUM = r"[£$€]|\b(?:pence|pounds?|nil|nothing)\b|\d\s?(?:bn|million|billion)\b|\|.*\d,\d{3}"
 _KINDS = (
     (
         re.compile(
@@ -115,15 +117,14 @@ _KINDS = (
             re.IGNORECASE,
         ),
         re.compile(
-            r"[£$€%]|\b(?:pence|pounds?|free|nil|nothing|per cent)\b|\d\s?(?:bn|million|billion)\b|"
-            r"\|.*\d,\d{3}",  # a table says in its header what its figures are
+            rf"{_A_SUM}|%|\b(?:free|per cent)\b",
             re.IGNORECASE | re.DOTALL,
         ),
     ),
     (
         re.compile(r"\bhow much (?:\w+ )?(?:money|funding)\b", re.IGNORECASE),
         re.compile(
-            r"[£$€]|\b(?:pence|pounds?|nil|nothing|no (?:money|funding))\b|\d\s?(?:bn|million|billion)\b|\|.*\d,\d{3}",
+            rf"{_A_SUM}|\bno (?:money|funding)\b",
             re.IGNORECASE | re.DOTALL,
         ),
     ),
