@@ -72,8 +72,8 @@ def is_ready(model: str, folder: Path, *, fingerprint: str) -> bool:
     found = _exported(model, folder, fingerprint)
     if found is None:
         return False
-    manifest, close = Manifest.read(found), close_of(model)
-    return manifest.kind == "torch" or manifest.close == (sha256_of(close) if close else "")
+    manifest = Manifest.read(found)
+    return manifest.kind == "torch" or manifest.close == _own_numbers(model)
 
 
 def verify_encoder(model: str, folder: Path, *, fingerprint: str = "") -> None:
@@ -132,8 +132,7 @@ def _exported(model: str, folder: Path, fingerprint: str) -> Path | None:
 
     One that reads closely with this version's own numbers goes before all others, for two versions may share a library.
     """
-    close = close_of(model)
-    own, found = sha256_of(close) if close else "", []
+    own, found = _own_numbers(model), []
     for path in folder.glob(f"*/{FILE}"):
         if path.parent.name.startswith(_UNFINISHED):
             continue
@@ -145,6 +144,12 @@ def _exported(model: str, folder: Path, fingerprint: str) -> Path | None:
         if manifest.model == model and fingerprint in ("", manifest.fingerprint):
             found.append((manifest.close == own, path.stat().st_mtime_ns, path.parent))
     return max(found)[-1] if found else None
+
+
+def _own_numbers(model: str) -> str:
+    """What a manifest says of close reading by this version of the program; "" for a model without."""
+    close = close_of(model)
+    return sha256_of(close) if close else ""
 
 
 def _is_whole(place: Path, source: Source) -> bool:
