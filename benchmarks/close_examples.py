@@ -125,11 +125,8 @@ def listed(library: JudgedLibrary, pieces: WordPieces) -> tuple[list[Listed], di
     """
     found: list[Listed] = []
     texts: dict[int, str] = {}
-    with library.assistant._index.view() as view:
-        passages = {p.id: p for p, _ in view.all_passages()}
-    named = {
-        (library.names[p.report_id], p.spans[0].page - 1, tidy_spaces(p.text)[:_BEGINS]): p for p in passages.values()
-    }
+    named = passages_listed(library)
+    passages = {p.id: p for p in named.values()}
     for line in LISTS.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         one = Listed(row["question"], [], [])
@@ -148,6 +145,13 @@ def listed(library: JudgedLibrary, pieces: WordPieces) -> tuple[list[Listed], di
             texts |= {i: _full(passages[i]) for i in (*(i for i, _ in one.right), *one.wrong)}
             found.append(one)
     return found, texts
+
+
+def passages_listed(library: JudgedLibrary) -> dict[tuple[str, int, str], Passage]:
+    """Every passage by what a list calls it: file, page (from 0), how it begins."""
+    with library.assistant._index.view() as view:
+        every = [p for p, _ in view.all_passages()]
+    return {(library.names[p.report_id], p.spans[0].page - 1, tidy_spaces(p.text)[:_BEGINS]): p for p in every}
 
 
 def _full(passage: Passage) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 # A verb that "who" or "when" asks about, as it stands after "did" and after "was" or "who", -> words one of which an
-# answer holds.  Other verbs ("ask", "write", "own", "decide") are answered in other words too often.
+# answer holds.  Other verbs ("ask", "write", "own", "decide") are answered in other words too often.  Of "vote",
+# "respond", "appoint" and "buy" the judged lists have no passage that answers, so that their words are a guess.
 _DEEDS = (
     (
         "pay fund finance",
@@ -81,27 +82,28 @@ def _rule(base: str, done: str, said: str) -> tuple[re.Pattern[str], re.Pattern[
 _RULES = tuple(_rule(*deed) for deed in _DEEDS)
 
 
-def deed_of(question: str) -> tuple[re.Pattern[str], re.Pattern[str]] | None:
-    """The rule for what a question asks to have been done: how it is asked, and what an answer holds; None for others.
+def words_of_deed(question: str) -> re.Pattern[str] | None:
+    """Words one of which an answer to a question holds that asks who did something or when; None for others.
 
     Of several verbs the last: "when did the ownership fund close".
     """
     found = [(match.end(), n) for n, (asked, _) in enumerate(_RULES) for match in asked.finditer(question)]
-    return _RULES[max(found)[1]] if found else None
+    return _RULES[max(found)[1]][1] if found else None
 
 
 def leaves_out_the_deed(question: str, quoted: str) -> bool:
     """Whether a question asks who did something or when it was done, and words do not speak of doing it at all.
 
-    Where benchmarks/close_lists.jsonl asks so, 55 of the 58 passages that answer speak of it, and of those among the
-    three best that do not answer 124 of 260.
+    Where the judged lists ask so, 55 of the 58 passages that answer speak of it, and of those among the three best that
+    do not answer 124 of 260 (benchmarks/deeds.py).
 
     >>> leaves_out_the_deed("Who can vote in the referendum?", "The council must pay for the examination.")
     True
     >>> leaves_out_the_deed("Who can vote in the referendum?", "Every elector of the area is asked.")
     False
-    >>> leaves_out_the_deed("When was the ownership fund announced?", "In May 2021."), deed_of("What does it pay for?")
-    (False, None)
+    >>> leaves_out_the_deed("When was the ownership fund announced?", "In May 2021.")
+    False
+    >>> words_of_deed("What does it pay for?")
     """
-    rule = deed_of(question)
-    return rule is not None and not rule[1].search(quoted)
+    words = words_of_deed(question)
+    return words is not None and not words.search(quoted)
