@@ -39,8 +39,8 @@ FEATURES = [field.name for field in fields(Evidence) if field.name != "read"]
 ANSWERED = 0.95  # the share of answerable questions that the threshold lets through
 REAL = ("library", "second")  # the sets over the real reports
 WEAK = 0.8  # the share of unanswerable questions that is refused or called weak
-# Nothing less likely than this is called strong, whatever WEAK asks: of fresh questions (benchmarks/fresh.py) six fewer
-# are led by a strong quotation that does not answer, and none fewer by one that does.
+# Nothing less likely than this is called strong, whatever WEAK asks.  Chosen on the questions of benchmarks/fresh.py:
+# six fewer are led by a strong quotation that does not answer, and none fewer by one that does.
 LIKELY = 0.5
 FOLDS = 5
 EVENLY = 0.4  # how much of a question's weight in the second step does not hang on its set

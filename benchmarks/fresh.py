@@ -1,11 +1,16 @@
-"""How often what leads an answer is an answer, on questions nobody tuned on: by its strength, as judged by reading.
+"""How often what leads an answer is an answer, on questions asked as users ask: by its strength, judged by reading.
 
     python benchmarks/fresh.py --library DIR [--unread]
 
 benchmarks/fresh_questions.jsonl: 282 questions, half on the starter library, half on the 14 real reports that close
-reading never learnt from, written from titles as users ask, many of which the reports do not answer.  For each stands
-what led the answer (and what led it with other numbers for close reading), judged blind by those who had asked.
-A first quotation that nobody has judged yet is counted as unread; --unread prints those for reading.
+reading never learnt from, written from titles, later ones by those who had seen answers; the reports do not answer
+many of them.  31 are worded much like a judged question and 9 like one that close reading learnt from.  For each
+stands what led the answer (and what led it with other numbers for close reading), judged by those who had asked, who
+did not know which was which; 48 on the real reports were judged afterwards, by one who did.  A first quotation that
+nobody has judged yet is counted as unread; --unread prints those for reading.
+
+Rules of answering and the border of strong were chosen on these questions on 30 November 2026: what is measured on them
+since then is what was chosen on, no more.
 """
 
 from __future__ import annotations
