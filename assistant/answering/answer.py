@@ -95,7 +95,7 @@ def compose_answer(
         misses = [replace(q, strength="weak", why_not=why_not(pieces, q)) for q in misses]
         near = with_editions(misses, settled, index)
         return replace(base, near_misses=tuple(near), parts=tuple(parts))
-    bodies = bodies_in(pieces, (summary.report for summary in index.reports.values()))
+    bodies = bodies_in(asked.text, pieces, (summary.report for summary in index.reports.values()), index.written())
     judge = partial(_judged, asked, pieces, bodies)
     judged = [judge(picked[0], rule.strong)]
     if judged[0].strength == "weak":  # where the best does not answer, few do

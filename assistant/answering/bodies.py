@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ..datatypes import Quote, Report
-from ..text import listed, occurrences, sequence, words
+from ..text import fold_word, listed, occurrences, sequence, words
 from .comparing import initials_of, publishers_of
 from .confidence import known_by
 from .pieces import Piece
@@ -19,23 +19,33 @@ class Body(NamedTuple):
     name: str
 
 
-def bodies_in(pieces: Sequence[Piece], reports: Iterable[Report]) -> list[Body]:
-    """The publishers among the pieces of a question, by name or by their initials; all that share these.
+def bodies_in(
+    question: str, pieces: Sequence[Piece], reports: Iterable[Report], written: Mapping[str, tuple[str, int, int]]
+) -> list[Body]:
+    """The publishers that a question names, among its pieces by name or by initials; all that share these.
+
+    written: see Searchable.  Initials typed small ("mod") count where the reports write them as such ("MOD").
 
     >>> from .pieces import pieces_of
     >>> reports = [Report("d", "d.pdf", "A strategy", "Department for Education", 2022)]
-    >>> bodies_in(pieces_of("Does DfE publish its evaluations?"), reports)[0].name
-    'Department for Education'
-    >>> bodies_in(pieces_of("Who teaches at the Hall of Education?"), reports)
-    []
+    >>> def names(question, written):
+    ...     return [body.name for body in bodies_in(question, pieces_of(question), reports, written)]
+    >>> names("Does DfE publish its evaluations?", {}), names("Who teaches at the Hall of Education?", {})
+    (['Department for Education'], [])
+    >>> names("does dfe publish", {"dfe": ("DfE", 9, 9)}), names("does dfe publish", {"dfe": ("dfe", 9, 0)})
+    (['Department for Education'], [])
     """
-    named = [piece for piece in pieces if piece.kind in ("name", "scheme")]
+    named = {piece.text: piece.terms for piece in pieces if piece.kind in ("name", "scheme")}
+    for word in words(question):
+        as_usual = written.get(fold_word(word), ("", 0, 0))[0]
+        if word.islower() and _is_short(as_usual):
+            named.setdefault(word, ())
     if not named:
         return []
     found: list[Body] = []
     for name in dict.fromkeys(name for report in reports for name in publishers_of(report)):
         short, whole = initials_of(name), tuple(sequence(name))
-        found += [Body(p.text, name) for p in named if whole == p.terms or p.text.casefold() in short]
+        found += [Body(text, name) for text, terms in named.items() if terms == whole or text.casefold() in short]
     return found
 
 
@@ -60,4 +70,9 @@ def _named(body: Body, told: str) -> bool:
     if occurrences(told, sequence(body.name)):
         return True
     short = {body.asked.casefold(), *initials_of(body.name)}
-    return any(word.casefold() in short for word in words(told) if sum(c.isupper() for c in word) > 1)
+    return any(word.casefold() in short for word in words(told) if _is_short(word))
+
+
+def _is_short(word: str) -> bool:
+    """Whether a word is written as initials are."""
+    return sum(letter.isupper() for letter in word) > 1

@@ -14,10 +14,12 @@ _AND_MORE = (
     r",? and (?:who|how|what|when|where|why|which|does|do|did|is|are|was|were|can|could|may|should|has|have)\s[^?]+"
 )
 _WHAT_IT_IS = re.compile(
-    r"^\s*(?:what(?:['\u2019]s| is| are| (?P<past>was|were))\s+(?P<article>an?\s+|the\s+)?|define\s+|"
-    r"(?:the )?meaning of\s+)"
+    r"^\s*(?:(?:what(?:['\u2019]s| is) )?(?:the )?(?:meaning|definition) of\s+(?:an?\s+|the\s+)?|define\s+|"
+    r"what(?:['\u2019]s| is| are| (?P<past>was|were))\s+(?P<article>an?\s+|the\s+)?)"
     rf"(?P<thing>[^?.,;:]{{2,60}}?)(?P<more>{_AND_MORE})?\s*[?.]?\s*$|"
-    r"^\s*what (?:does|do) (?P<named>[^?.,;:]{2,60}?) (?:mean|stand for)\b",
+    r"^\s*what (?:does|do) (?P<named>[^?.,;:]{2,60}?) (?:mean|stand for)\b|"
+    r"^\s*(?!(?:what|who|when|where|why|which|how|is|are|does|do|the)\b)(?P<briefly>[^?.,;:]{2,60}?) "
+    r"(?:meaning|definition)\b(?! of\b)",  # "precept meaning"
     re.IGNORECASE,
 )
 _NO_THING = re.compile(
@@ -131,6 +133,9 @@ def definition_of(text: str) -> Defined | None:
     True
     >>> bool(says.search("The government\u2019s response to the Kruger report was published in 2022."))
     False
+    >>> asked = "theory of change meaning in the mod", "what's the meaning of change?", "definition of a hub"
+    >>> [definition_of(one).thing for one in asked]
+    ['theory of change', 'change', 'hub']
     >>> more = definition_of("What is a parish poll and who can call one?")
     >>> more.thing, more.alone
     ('parish poll', False)
@@ -138,7 +143,7 @@ def definition_of(text: str) -> Defined | None:
     asked = _WHAT_IT_IS.search(text)
     if not asked:
         return None
-    thing = (asked["thing"] or asked["named"]).strip(_QUOTES + " ")
+    thing = (asked["thing"] or asked["named"] or asked["briefly"]).strip(_QUOTES + " ")
     the = (asked["article"] or "").strip().lower() == "the"
     of_something = the and _OF_SOMETHING.search(thing)
     a_name = thing[:1].isupper() and thing.split()[-1][:1].isupper()  # "Pride in Place"

@@ -16,11 +16,12 @@ SCHOOLS = Report("s", "s.pdf", "Evaluation strategy", "Department for Education"
 HEALTH = Report("h", "h.pdf", "Evaluation strategy", "Department of Health and Social Care", 2023)
 DIGEST = Report("d", "d.pdf", "Evaluation: a digest", "Localism Assistant", 2026, kind="digest")
 REPORTS = (SCHOOLS, HEALTH, DIGEST)
+WRITTEN = {"dfe": ("DfE", 20, 20), "dohasc": ("dohasc", 1, 0), "staff": ("staff", 9, 1)}
 
 
 def said_of(question: str, text: str, report: Report) -> str:
     quote = Quote(text, (), Citation(report, 1), 0.9)
-    return from_another_body(bodies_in(pieces_of(question), REPORTS), quote)
+    return from_another_body(bodies_in(question, pieces_of(question), REPORTS, WRITTEN), quote)
 
 
 @pytest.mark.parametrize(
@@ -39,6 +40,13 @@ def said_of(question: str, text: str, report: Report) -> str:
             HEALTH,
             "from Department of Health and Social Care, not from DfE",
         ),
+        (
+            "how does dfe train staff",
+            "The department trains staff.",
+            HEALTH,
+            "from Department of Health and Social Care, not from dfe",
+        ),
+        ("how does dohasc train staff", "Schools train staff.", SCHOOLS, ""),  # no report writes it as initials
         ("Does DfE train its staff?", "DfE trains its staff with ours.", HEALTH, ""),
         ("Does DfE train its staff?", "The Department for Education trains its staff.", HEALTH, ""),
         ("Does DfE or DHSC train its staff?", "The department trains staff.", HEALTH, ""),
@@ -72,7 +80,8 @@ def test_an_answer_from_another_body_is_weak_and_says_whose_it_is(make_library: 
 
 def test_initials_that_two_bodies_share_name_either() -> None:
     both = [Report(i, f"{i}.pdf", "Plan", f"Department for {i}", 2023) for i in ("Transport", "Trade")]
-    bodies = bodies_in(pieces_of("Does DfT train its staff?"), [*both, HEALTH])
+    question = "Does DfT train its staff?"
+    bodies = bodies_in(question, pieces_of(question), [*both, HEALTH], {})
     assert [body.name for body in bodies] == ["Department for Transport", "Department for Trade"]
     for report in both:
         assert from_another_body(bodies, Quote("Staff are trained.", (), Citation(report, 1), 0.9)) == ""
