@@ -1,15 +1,15 @@
 """The graph that reads a question and a passage together, as torch module: for its export and for fitting it.
 
-The first LOWER layers are the encoder's own and read question and passage apart.  The layers above read both at once:
-the encoder's weights with a low-rank change to each (Hu et al., "LoRA", 2021), the only thing that was fitted, beside
-small heads.  Splitting a cross-encoder so is MacAvaney et al., "Efficient document re-ranking for transformers by
-precomputing term representations", SIGIR 2020; the heads start from late interaction (Khattab and Zaharia, "ColBERT",
-2020), so that nothing has to be learnt from nothing.
+It is the cross-encoder that BASE of naming.py names (Nogueira and Cho, "Passage re-ranking with BERT", 2019), twelve
+layers that read both as one text.  The upper six have a low-rank change to each linear map (Hu et al., "LoRA", 2021),
+fitted on questions and passages of reports, as were the biases and norms there, the scale of the score, and a head that
+says of each word how likely it answers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -19,9 +19,9 @@ from torch.nn import functional
 if TYPE_CHECKING:
     from torch import Tensor
 
-LOWER = 3
+LOWER = 6
 _HEADS, _EPSILON = 12, 1e-12
-# Our short names for the six linear maps of a layer -> the encoder's.
+# Our short names for the six linear maps of a layer -> the base's.
 LINEAR = {
     "q": "attention.self.query",
     "k": "attention.self.key",
@@ -34,7 +34,7 @@ NORM = {"n1": "attention.output.LayerNorm", "n2": "output.LayerNorm"}
 
 
 class Layer(nn.Module):
-    """One transformer layer of the encoder; `linear` makes each of its linear maps from weight and bias."""
+    """One transformer layer of the base; `linear` makes each of its linear maps from weight and bias."""
 
     def __init__(self, weights: Mapping[str, Tensor], n: int, linear: Any = None) -> None:
         super().__init__()
@@ -70,73 +70,89 @@ def _norm(weights: Mapping[str, Tensor], name: str) -> nn.LayerNorm:
 
 
 class CloseGraph(nn.Module):
-    """Question and passages -> how likely each passage answers, and which of its words."""
+    """A question and a passage -> how likely the passage answers, and which of its words."""
 
     def __init__(self, weights: Mapping[str, Tensor], linear: Any = None) -> None:
-        """weights: the encoder's, by its own names.  linear: makes the linear maps of the upper layers."""
+        """weights: those of `base_weights`.  linear: makes the linear maps of the upper layers."""
         super().__init__()
-        words = weights["embeddings.word_embeddings.weight"]
-        dim = words.shape[1]
-        self.words = nn.Parameter(words, requires_grad=False)
-        places = (
-            weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
-        )
-        self.places = nn.Parameter(places, requires_grad=False)
+        self.words = nn.Parameter(weights["embeddings.word_embeddings.weight"], requires_grad=False)
+        self.places = nn.Parameter(weights["embeddings.position_embeddings.weight"], requires_grad=False)
+        self.kinds = nn.Parameter(weights["embeddings.token_type_embeddings.weight"], requires_grad=False)
         self.n0 = _norm(weights, "embeddings.LayerNorm")
         n_layers = 1 + max(int(name.split(".")[2]) for name in weights if name.startswith("encoder.layer."))
         self.low = nn.ModuleList(Layer(weights, n) for n in range(LOWER))
         self.top = nn.ModuleList(Layer(weights, n, linear) for n in range(LOWER, n_layers))
-        self.side = nn.Parameter(torch.zeros(2, dim))  # tells question from passage
-        self.pool, self.out = nn.Linear(3 * dim, 128), nn.Linear(128, 1)
-        self.tok, self.imp = nn.Linear(dim, 1), nn.Linear(dim, 1)
-        self.mix = nn.Parameter(torch.tensor([8.0, 12.0, -8.0]))
-        self.tmix = nn.Parameter(torch.tensor([4.0, 4.0, -4.0]))
+        self.pool = plain_linear(weights["pooler.dense.weight"], weights["pooler.dense.bias"])
+        self.out = plain_linear(weights["classifier.weight"], weights["classifier.bias"])
+        self.mix = nn.Parameter(torch.tensor([0.5, 0.0]))  # the base's score as log-odds
+        self.tok = nn.Linear(self.words.shape[1], 1)
 
-    def lower(self, ids: Tensor, mask: Tensor) -> Tensor:
-        """Token vectors (n, tokens, dim) of texts read apart; mask: (n, tokens) float32, 1 where a token is."""
-        x: Tensor = self.n0(self.words[ids] + self.places[: ids.shape[1]])
+    def lower(self, ids: Tensor, kinds: Tensor, mask: Tensor) -> Tensor:
+        """Token vectors (n, tokens, dim) after the layers that were not fitted.
+
+        ids: (n, tokens); kinds: 0 for the question's tokens, 1 for the passage's; mask: float32, 1 where a token is.
+        """
+        x: Tensor = self.n0(self.words[ids] + self.places[: ids.shape[1]] + self.kinds[kinds])
         for layer in self.low:
             x = layer(x, _away(mask))
         return x
 
-    def upper(self, q: Tensor, q_mask: Tensor, p: Tensor, p_mask: Tensor) -> tuple[Tensor, Tensor]:
-        """(n,) log-odds of each passage, (n, tokens) log-odds of each of its tokens."""
-        n_q = q.shape[1]
-        x = torch.cat([q + self.side[0], p + self.side[1]], 1)
-        mask = _away(torch.cat([q_mask, p_mask], 1))
+    def upper(self, x: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """(n,) log-odds of each passage, (n, tokens) log-odds of each token."""
         for layer in self.top:
-            x = layer(x, mask)
-        q, p = x[:, :n_q], x[:, n_q:]
-        mean_q, mean_p = _mean(q, q_mask), _mean(p, p_mask)
-        unit_q, unit_p = functional.normalize(mean_q, dim=-1), functional.normalize(mean_p, dim=-1)
-        each_q, each_p = functional.normalize(q, dim=-1), functional.normalize(p, dim=-1)
-        alike = each_q @ each_p.transpose(1, 2)
-        best_of_q = (alike - 2 * (1 - p_mask[:, None, :])).amax(2)
-        best_of_p = (alike - 2 * (1 - q_mask[:, :, None])).amax(1)
-        weight = torch.softmax(self.imp(q).squeeze(-1) - 1e4 * (1 - q_mask), 1)
-        both = torch.tanh(self.pool(torch.cat([20 * unit_q * unit_p, mean_p, q[:, 0]], -1)))
-        whole = self.mix[0] * (unit_q * unit_p).sum(-1) + self.mix[1] * (weight * best_of_q).sum(1) + self.mix[2]
-        tokens = self.tmix[0] * (each_p @ unit_q[..., None]).squeeze(-1) + self.tmix[1] * best_of_p + self.tmix[2]
-        return whole + self.out(both).squeeze(-1), tokens + self.tok(p).squeeze(-1)
+            x = layer(x, _away(mask))
+        score = self.out(torch.tanh(self.pool(x[:, 0]))).squeeze(-1)
+        return self.mix[0] * score + self.mix[1], self.tok(x).squeeze(-1)
 
-    def forward(self, q_ids: Tensor, p_ids: Tensor, p_mask: Tensor, rows: Tensor) -> tuple[Tensor, Tensor]:
-        """One question, n passages -> (n,) log-odds; (n, rows) mean log-odds of the tokens that each row names.
+    def forward(self, q_ids: Tensor, p_ids: Tensor, rows: Tensor) -> tuple[Tensor, Tensor]:
+        """(1,) log-odds of the passage; (1, rows) mean log-odds of the tokens that each row names.
 
-        q_ids: (1, tokens); p_ids, p_mask: (n, tokens); rows: (n, sentences, tokens) weights that sum to 1 or 0.
+        q_ids, p_ids: (1, tokens) with special tokens at both ends; rows: (1, rows, tokens of the passage), weights that
+        sum to 1 or 0.
         """
-        q_mask = torch.ones_like(q_ids, dtype=p_mask.dtype)
-        q = self.lower(q_ids, q_mask)
-        n = p_ids.shape[0]
-        whole, tokens = self.upper(q.expand(n, -1, -1), q_mask.expand(n, -1), self.lower(p_ids, p_mask), p_mask)
-        return whole, (rows @ tokens[..., None]).squeeze(-1)
+        ids = torch.cat([q_ids, p_ids[:, 1:]], 1)
+        kinds = torch.cat([torch.zeros_like(q_ids), torch.ones_like(p_ids[:, 1:])], 1)
+        mask = torch.ones_like(ids, dtype=rows.dtype)
+        whole, tokens = self.upper(self.lower(ids, kinds, mask), mask)
+        # the question's last token stands where the passage's first would
+        return whole, (rows @ tokens[:, q_ids.shape[1] - 1 :, None]).squeeze(-1)
 
 
 def _away(mask: Tensor) -> Tensor:
     return (mask[:, None, None, :] - 1) * 1e4
 
 
-def _mean(x: Tensor, mask: Tensor) -> Tensor:
-    return (x * mask[..., None]).sum(1) / mask.sum(1, keepdim=True).clamp(min=1)
+def base_weights(graph: Path) -> dict[str, Tensor]:
+    """The base's weights by BERT's names, linear maps as (out, in), from its graph with weights of 8 bits.
+
+    Raises KeyError for a graph that is made otherwise.
+    """
+    import onnx
+    from onnx import numpy_helper
+
+    model = onnx.load(str(graph))
+    held = {one.name: one for one in model.graph.initializer}
+
+    def whole(name: str) -> Tensor:
+        scale, zero, eight = (
+            torch.tensor(numpy_helper.to_array(held[f"{name}_{part}"]).astype("float32"))
+            for part in ("scale", "zero_point", "quantized")
+        )
+        return (eight - zero) * scale
+
+    found = {
+        name.removeprefix("bert."): torch.tensor(numpy_helper.to_array(one).astype("float32"))
+        for name, one in held.items()
+        if name.startswith(("bert.", "classifier.")) and not name.endswith(("_scale", "_zero_point", "_quantized"))
+    }
+    for kind in ("word", "position", "token_type"):
+        name = f"embeddings.{kind}_embeddings.weight"
+        found[name] = whole(f"bert.{name}")
+    for node in model.graph.node:
+        if node.op_type == "MatMulInteger" and node.input[1].endswith("_quantized"):
+            at = node.name.strip("/").removeprefix("bert/").rpartition("/")[0].replace("/", ".")
+            found[f"{at}.weight"] = whole(node.input[1].removesuffix("_quantized")).T.contiguous()
+    return found
 
 
 def merged(weights: Mapping[str, Tensor], adapter: Mapping[str, Tensor]) -> CloseGraph:

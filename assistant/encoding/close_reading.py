@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -13,14 +13,9 @@ from ..datatypes import Closely, ModelInput
 from ..errors import ModelError
 from .manifest import AGAIN, CLOSE_GRAPH, TOKENIZER, Manifest
 from .onnx_encoder import open_session
-from .tokens import Pieces, WordPieces, batches, pooling_weights
+from .tokens import Pieces, WordPieces, pooling_weights
 
-if TYPE_CHECKING:
-    from ..datatypes import FloatArray
-
-# Word pieces of a question, and tokens of one run with padding (see onnx_encoder.TOKEN_BUDGET).
-MOST_OF_QUESTION = 64
-TOKEN_BUDGET = 1_024
+MOST_OF_QUESTION = 64  # word pieces
 
 
 class CloseReading:
@@ -30,42 +25,32 @@ class CloseReading:
         self._folder = folder
         self._questions = WordPieces(folder / TOKENIZER, min(MOST_OF_QUESTION, manifest.max_tokens))
         self._passages = WordPieces(folder / TOKENIZER, manifest.max_tokens)
-        self._pad = manifest.pad_id
         self._session: Any = None
         self._lock = Lock()
 
     def read(self, question: str, passages: Sequence[ModelInput]) -> list[Closely]:
-        """See CloseReader."""
+        """See CloseReader.
+
+        One at a time: numbers of 8 bits are scaled by the largest of a run, so that in a batch what is said of a
+        passage would depend on the others; it is no slower.
+        """
         asked = np.asarray([self._questions.split([question])[0].ids], np.int64)
         pieces = self._passages.split([given.full for given in passages])
-        found: list[Closely | None] = [None] * len(passages)
-        for places in batches([len(p.ids) + asked.shape[1] for p in pieces], TOKEN_BUDGET):
-            spans = [
-                [(a + passages[i].text_at, b + passages[i].text_at) for a, b in passages[i].sentences] for i in places
-            ]
-            whole, sentences = self._run(asked, [pieces[i] for i in places], spans)
-            for i, one, each in zip(places, whole, sentences, strict=True):
-                found[i] = Closely(float(one), tuple(float(s) for s in each[: len(passages[i].sentences)]))
-        return [one for one in found if one is not None]
+        return [self._read(asked, given, piece) for given, piece in zip(passages, pieces, strict=True)]
 
-    def _run(
-        self, asked: np.ndarray, pieces: Sequence[Pieces], spans: Sequence[Sequence[tuple[int, int]]]
-    ) -> tuple[FloatArray, FloatArray]:
-        rows = pooling_weights(pieces, spans, "mean")[:, 1:]
+    def _read(self, asked: np.ndarray, passage: ModelInput, pieces: Pieces) -> Closely:
+        at = passage.text_at
+        rows = pooling_weights([pieces], [[(start + at, end + at) for start, end in passage.sentences]], "mean")[:, 1:]
         if not rows.shape[1]:
-            rows = np.zeros((len(pieces), 1, rows.shape[2]), np.float32)
-        ids = np.full((len(pieces), rows.shape[2]), self._pad, np.int64)
-        mask = np.zeros(ids.shape, np.float32)
-        for row, piece in enumerate(pieces):
-            ids[row, : len(piece.ids)] = piece.ids
-            mask[row, : len(piece.ids)] = 1
+            rows = np.zeros((1, 1, rows.shape[2]), np.float32)
+        ids = np.asarray([pieces.ids], np.int64)
         try:
-            whole, sentences = self._opened().run(None, {"q_ids": asked, "p_ids": ids, "p_mask": mask, "rows": rows})
+            whole, sentences = self._opened().run(None, {"q_ids": asked, "p_ids": ids, "rows": rows})
         except ModelError:
             raise
         except Exception as error:  # onnxruntime's errors share no other base
             raise ModelError(f"{self._folder / CLOSE_GRAPH} failed on {ids.shape} tokens: {error}. {AGAIN}") from error
-        return whole, sentences
+        return Closely(float(whole[0]), tuple(float(one) for one in sentences[0][: len(passage.sentences)]))
 
     def _opened(self) -> Any:
         with self._lock:

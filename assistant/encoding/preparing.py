@@ -18,7 +18,7 @@ from ..protocols import Progress, no_progress
 from ..text import slug
 from .hashing import HASHING, HashingEncoder
 from .manifest import FILE, NOT_WRITTEN, Manifest, check_files
-from .naming import Source, close_of, find_model, sha256_of
+from .naming import Source, close_of, find_base, find_model, sha256_of
 
 if TYPE_CHECKING:
     from ..protocols import CloseReader, Encoder
@@ -52,7 +52,7 @@ def open_encoder(model: str, folder: Path, *, fingerprint: str = "") -> Encoder:
 
 
 def open_close_reader(model: str, folder: Path, *, fingerprint: str) -> CloseReader | None:
-    """What reads closely with the encoder that a build made ready; None for a model that nothing was fitted upon."""
+    """What reads closely beside the encoder that a build made ready; None for a model that it was not fitted for."""
     found = _exported(model, folder, fingerprint) if model != HASHING else None
     manifest = Manifest.read(found) if found is not None else None
     if found is None or manifest is None or not manifest.close:
@@ -202,7 +202,7 @@ def _run_child(source: Source, work: Path) -> None:
         "PYTHONIOENCODING": "utf-8",
         "PYTHONPATH": os.pathsep.join(filter(None, [str(root), os.environ.get("PYTHONPATH")])),
     }
-    close = [str(source.close)] if source.close else []
+    close = [str(source.close), str(find_base())] if source.close else []
     # -P: a file named torch.py in the current folder is not torch.
     command = [sys.executable, "-P", "-m", f"{package}.exporting"]
     try:

