@@ -256,7 +256,10 @@ class Assistant(Library):
         typed = read_typed(view, asked, searched_for[0], within.passages if within else None, exactly=exactly)
         hits = self._find(view, taken, typed, k=_HITS)
         shown = [*searched_for, *typed.searched_for]
-        return typed.judged(compose_answer(put, shown, hits, view, coverage, k=k, meant=typed.meant, within=within))
+        reader = self._reads_closely(view)
+        return typed.judged(
+            compose_answer(put, shown, hits, view, coverage, k=k, meant=typed.meant, within=within, reader=reader)
+        )
 
     def _readings(self, view: View, asked: str, history: Sequence[str], *, plainly: bool = False) -> list[Reading]:
         """The encoder is that of the very vectors in view, also during a change of model.
@@ -274,7 +277,7 @@ class Assistant(Library):
         """Hits of all readings, as one list."""
         fused = weight not in (0.0, 1.0)  # a leg alone is shown as it is
         second_look = self._reranker if fused else None
-        close = self._close_reader(view) if fused and second_look is None and self._closely else None
+        close = self._reads_closely(view) if fused else None
         n = max(k, RERANKED) if second_look else max(k, READ_CLOSELY) if close else k
         deep = n if len(taken) == 1 else max(n, SECOND_LOOK)  # what one reading finds late may stand early in another
         queries = [Query.of(r.text, r.vector, also=typed.also) for r in taken]
@@ -299,6 +302,10 @@ class Assistant(Library):
                 opened = self._parts.open_encoder(view.model, self._settings.encoders, fingerprint)
                 self._encoders = {fingerprint: opened}
             return self._encoders[fingerprint]
+
+    def _reads_closely(self, view: View) -> CloseReader | None:
+        """What reads the best hits closely; None where a reranker looks at them."""
+        return self._close_reader(view) if self._reranker is None and self._closely else None
 
     def _close_reader(self, view: View) -> CloseReader | None:
         """None is not remembered: a build may make one ready while this library is open."""

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from functools import partial
 
-from ..datatypes import Answer, Coverage, Hit, Meaning, Quote, Report
-from ..protocols import Searchable
+from ..datatypes import Answer, Coverage, Hit, Meaning, ModelInput, Quote, Report
+from ..protocols import CloseReader, Searchable
 from ..settings import MAX_QUOTES, MIN_QUOTES
 from ..text import term
 from .absent import Within, never_mentioned, unheard_of
@@ -64,18 +64,20 @@ _HEADED_COUNTS = 1.15
 def compose_answer(
     question: str, searched_for: Sequence[str], hits: Sequence[Hit], index: Searchable, coverage: Coverage,
     *, k: int | None = None, meant: Sequence[Meaning] = (), within: Within | None = None,
+    reader: CloseReader | None = None,
 ) -> Answer:  # fmt: skip
     """The answer to a question from its hits, best first.
 
     searched_for: the readings that were searched, the one that leads first; evidence is weighed against it.
     k: how many quotations at most; MAX_QUOTES if not given.  meant: what its acronyms mean in this library.
     within: the reports chosen, None for all; a name that none of them mentions is not answered from them.
+    reader: reads each quotation once more, where its passage was read closely.
     """
     leads = searched_for[0] if searched_for else question
     asked = read_question(leads, rarity(index.keywords, len(index.vectors)), meant, _own_count(leads, index))
     settled = settle_editions(asked, *_by_worth(asked, hits, index), index)
-    hits, chosen, reports = settled.hits, settled.chosen, settled.reports
-    evidence = weigh(asked, hits, chosen, reports)
+    weighed = _Weighed(asked, settled, index, reader)
+    evidence = weighed.evidence(0) if settled.hits else Evidence()
     sure, rule = confidence(evidence), rule_for(evidence)
     pieces = read_pieces(question, asked.text, index)
     pieces = [piece for piece in pieces if asked.count is None or piece.text != asked.count.figure]
@@ -83,15 +85,15 @@ def compose_answer(
     pieces = [unheard] if unheard else pieces
     absent = bool(unheard or never_mentioned(asked, index, within))
     picked: list[Quote] = []
-    if hits and not absent and sure >= rule.threshold:
-        picked = with_editions(_pick(asked, settled, index, k=k or MAX_QUOTES), settled, index)
+    if settled.hits and not absent and sure >= rule.threshold:
+        picked = with_editions(_pick(weighed, k=k or MAX_QUOTES), settled, index)
     if absent or (picked and all_of_other_places(pieces, picked, index)):
         picked, sure = [], min(sure, rule.threshold / 2)
     base = Answer(question, "not_found", tuple(searched_for), confidence=round(sure, 4), coverage=coverage,
                   evidence=tuple(asdict(evidence).items()))  # fmt: skip
     if not picked:
         parts = describe_parts(pieces, index, meant, chosen=within.reports if within else None)
-        misses = _pick(asked, settled, index, k=_NEAR_MISSES)
+        misses = _pick(weighed, k=_NEAR_MISSES)
         misses = [replace(q, strength="weak", why_not=why_not(pieces, q)) for q in misses]
         near = with_editions(misses, settled, index)
         return replace(base, near_misses=tuple(near), parts=tuple(parts))
@@ -183,14 +185,42 @@ def _names_sources(question: Question, hit: Hit) -> bool:
     return is_list_of_sources(text, hit.passage.headings) or is_imprint(text, question.text)
 
 
-def _pick(question: Question, settled: Settled, index: Searchable, *, k: int) -> list[Quote]:
+class _Weighed:
+    """The quotation of each hit and the evidence in it, made when first asked for."""
+
+    def __init__(self, question: Question, settled: Settled, index: Searchable, reader: CloseReader | None) -> None:
+        self.question, self.settled, self.index = question, settled, index
+        self._reader = reader
+        self._quotes: dict[int, Quote] = {}
+        self._evidence: dict[int, Evidence] = {}
+
+    def quote(self, n: int) -> Quote:
+        """The quotation of hit n."""
+        if n not in self._quotes:
+            found = self.settled
+            self._quotes[n] = make_quote(found.hits[n], found.chosen[n], found.reports[n], self.index.page)
+        return self._quotes[n]
+
+    def evidence(self, n: int) -> Evidence:
+        """The evidence in hit n, its quotation read once more if its passage was read closely."""
+        if n not in self._evidence:
+            found, said = self.settled, None
+            if self._reader is not None and found.hits[n].closely is not None:
+                given = ModelInput(found.hits[n].passage.prefix, self.quote(n).text)
+                (said,) = self._reader.read(self.question.text, [given])
+            self._evidence[n] = weigh(self.question, found.hits, found.chosen, found.reports, n, said)
+        return self._evidence[n]
+
+
+def _pick(weighed: _Weighed, *, k: int) -> list[Quote]:
     """Up to k quotations: best hits first, nothing said twice, not all from one page, whole library given a chance."""
-    hits, chosen, reports = settled.hits, settled.chosen, settled.reports
+    question, index = weighed.question, weighed.index
+    hits, chosen = weighed.settled.hits, weighed.settled.chosen
     picked: list[Quote] = []
     per_page: dict[tuple[str, int], int] = {}
     best = hits[0].score if hits else 0.0
     best_words = max((c.score for c in chosen), default=0.0)
-    for n, (hit, words_chosen, report) in enumerate(zip(hits, chosen, reports, strict=True)):
+    for n, (hit, words_chosen) in enumerate(zip(hits, chosen, strict=True)):
         if len(picked) >= k:
             break
         if len(picked) >= MIN_QUOTES and hit.score < _KEEP_UP_WITH * best:
@@ -201,14 +231,14 @@ def _pick(question: Question, settled: Settled, index: Searchable, *, k: int) ->
         place = (hit.passage.report_id, hit.passage.spans[0].page)
         if per_page.get(place, 0) >= _PER_PAGE:
             continue
-        quote = make_quote(hit, words_chosen, report, index.page)
+        quote = weighed.quote(n)
         if picked and all(is_header(index.page(hit.passage.report_id, span.page), span) for span in quote.spans):
             continue
         twin = next((i for i, other in enumerate(picked) if same_words(quote.text, other.text)), None)
         if twin is not None:
             picked[twin] = joined(picked[twin], quote)
             continue
-        evidence = weigh(question, hits, chosen, reports, n)
+        evidence = weighed.evidence(n)
         # What was not read closely where the best was is not as well judged.
         unread = hit.closely is None and hits[0].closely is not None
         beside = bool(picked) and (unread or evidence.coverage < _ASKED)

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from ..datatypes import Hit, Report, chance
+from ..datatypes import Closely, Hit, Report, chance
 from ..text import term, terms, words
 from .acronyms import is_acronym, spelt_out
 from .question import Question
@@ -34,7 +34,7 @@ class Evidence:
     wanted: 1 if the chosen sentence holds the kind of thing asked for (a date, a sum, a person), 0 if not, 0.5 if the
     question asks for no such kind.
     read: 1 if the first passage was read closely.  closely, sentence_closely: what that says of the passage and of the
-    chosen sentence; 0 where it was not read.
+    chosen sentence; quote_closely: of the words quoted, read once more by themselves; 0 where it was not read.
     """
 
     sentence_cosine: float = 0.0
@@ -48,14 +48,21 @@ class Evidence:
     read: float = 0.0
     closely: float = 0.0
     sentence_closely: float = 0.0
+    quote_closely: float = 0.0
 
 
 def weigh(
-    question: Question, hits: Sequence[Hit], chosen: Sequence[Chosen], reports: Sequence[Report], n: int = 0
+    question: Question,
+    hits: Sequence[Hit],
+    chosen: Sequence[Chosen],
+    reports: Sequence[Report],
+    n: int = 0,
+    said: Closely | None = None,
 ) -> Evidence:
     """The evidence in the hits for a question; chosen and reports belong to the hits, in order.
 
-    n: which of the hits is taken for the answer; the first unless given.
+    n: which of the hits is taken for the answer; the first unless given.  said: what close reading says of its
+    quotation, None if it was not read.
     """
     if not hits:
         return Evidence()
@@ -79,6 +86,7 @@ def weigh(
         read=float(first.closely is not None),
         closely=chance(_SOFTLY * first.closely.whole) if first.closely else 0.0,
         sentence_closely=_of_sentence(first, best),
+        quote_closely=chance(_SOFTLY * said.whole) if said else 0.0,
     )
 
 
