@@ -42,15 +42,10 @@ _SOURCES_COUNT = 0.3
 _SAYS_AS_MUCH = 0.35
 # How much the best sentence counts in the order.
 _SENTENCE_COUNTS = 0.1
-# A further quotation is strong where the test of the first, put to it alone, is more sure than this.  On the questions
-# for tuning one half of those near it are right (benchmarks/further_quotations.py).
-_LIKELY = 0.55
-# ... and its passage holds at least this share of what is asked, by rarity.  Of 95 further quotations for tuning that
-# were strong without this .59 answer; of the 59 that are so with it .71, of the others .39.
+# A further quotation is strong only where its passage holds at least this share of what is asked, by rarity.  Of 95
+# further quotations for tuning that were strong without this .59 answered; of the 59 that were so with it .71, of the
+# others .39.  Where the first is weak, whatever share it holds.
 _ASKED = 0.5
-# ... or than this, where the first is weak: it then leads.  Seven questions for tuning have one above the border
-# before, which answers five of them; four have one above this, which answers all four, whatever share it holds.
-_SURELY = 0.7
 # Words that say what the thing asked about is are right in ten cases of ten on the questions for tuning, by Laplace's
 # rule 0.92, whatever is near them; sentence and passage alone give them 0.26 to 0.89.
 _SAYS_WHAT = 0.8
@@ -98,12 +93,12 @@ def compose_answer(
         near = with_editions(misses, settled, index)
         return replace(base, near_misses=tuple(near), parts=tuple(parts))
     bodies = bodies_in(asked.text, pieces, (summary.report for summary in index.reports.values()), index.written())
-    judge = partial(_judged, asked, pieces, bodies)
-    judged = [judge(picked[0], rule.strong)]
-    if judged[0].strength == "weak":  # where the best does not answer, few do
-        judged += [judge(replace(quote, strength="strong"), _SURELY) for quote in picked[1:]]
-    else:
-        judged += [judge(quote, _LIKELY) for quote in picked[1:]]
+    judge = partial(_judged, asked, pieces, bodies, rule.strong)
+    judged = [judge(picked[0])]
+    others = picked[1:]
+    if judged[0].strength == "weak":
+        others = [replace(quote, strength="strong") for quote in others]
+    judged += [judge(quote) for quote in others]
     # The strong ones first, then what is of the place and year asked, and of these what says what a thing is; else as
     # they came.
     judged.sort(
@@ -121,7 +116,7 @@ def _own_count(question: str, index: Searchable) -> Count | None:
     return None if index.passages_with((term(count.figure), count.of)) else count
 
 
-def _judged(question: Question, pieces: Sequence[Piece], bodies: Sequence[Body], quote: Quote, border: float) -> Quote:
+def _judged(question: Question, pieces: Sequence[Piece], bodies: Sequence[Body], border: float, quote: Quote) -> Quote:
     """A quotation called strong or weak; one that speaks of another place, year or body than asked says so.
 
     Strong is what is sure enough, or the very definition asked for, and leaves nothing plainly open.  A definition is

@@ -26,9 +26,10 @@ def fresh() -> ModuleType:
 
 
 def test_each_question_is_asked_once_and_every_quotation_judged_of_it_once() -> None:
-    assert len({(row["library"], row["question"]) for row in ROWS}) == len(ROWS) > 250
+    assert len({(row["library"], row["question"]) for row in ROWS}) == len(ROWS) > 900
     for row in ROWS:
         assert row["library"] in {"starter", "library"} and row["question"].strip()
+        assert row["set"] in {"first", "tune", "test"}
         judged = [(one["title"], one["begins"], one["marked"]) for one in row["judged"]]
         assert len(set(judged)) == len(judged)
         assert {one["answers"] for one in row["judged"]} <= {"yes", "partly", "no"}
