@@ -12,7 +12,7 @@ import numpy as np
 from ..datatypes import Closely, ModelInput
 from ..errors import ModelError
 from .manifest import AGAIN, CLOSE_GRAPH, TOKENIZER, Manifest
-from .onnx_encoder import open_session
+from .onnx_encoder import open_session, sentence_spans
 from .tokens import Pieces, WordPieces, pooling_weights
 
 MOST_OF_QUESTION = 64  # word pieces
@@ -39,8 +39,7 @@ class CloseReading:
         return [self._read(asked, given, piece) for given, piece in zip(passages, pieces, strict=True)]
 
     def _read(self, asked: np.ndarray, passage: ModelInput, pieces: Pieces) -> Closely:
-        at = passage.text_at
-        rows = pooling_weights([pieces], [[(start + at, end + at) for start, end in passage.sentences]], "mean")[:, 1:]
+        rows = pooling_weights([pieces], [sentence_spans(passage)], "mean")[:, 1:]
         if not rows.shape[1]:
             rows = np.zeros((1, 1, rows.shape[2]), np.float32)
         ids = np.asarray([pieces.ids], np.int64)

@@ -69,7 +69,7 @@ class OnnxEncoder:
         pieces = self._pieces.split([prompt + given.full for given in inputs])
         encoded: list[Encoded | None] = [None] * len(inputs)
         for places in batches([len(p.ids) for p in pieces], TOKEN_BUDGET):
-            spans = [_sentence_spans(inputs[i], len(prompt)) for i in places]
+            spans = [sentence_spans(inputs[i], len(prompt)) for i in places]
             vectors = self._run([pieces[i] for i in places], spans)
             for i, rows in zip(places, vectors, strict=True):
                 n_sentences = len(inputs[i].sentences)
@@ -106,7 +106,7 @@ class OnnxEncoder:
             return self._session
 
 
-def _sentence_spans(given: ModelInput, shift: int) -> list[tuple[int, int]]:
+def sentence_spans(given: ModelInput, shift: int = 0) -> list[tuple[int, int]]:
     """The sentences as offsets in what is tokenized: the prompt (`shift` characters), the prefix, the text."""
     at = given.text_at + shift
     return [(start + at, end + at) for start, end in given.sentences]

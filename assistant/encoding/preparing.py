@@ -52,10 +52,14 @@ def open_encoder(model: str, folder: Path, *, fingerprint: str = "") -> Encoder:
 
 
 def open_close_reader(model: str, folder: Path, *, fingerprint: str) -> CloseReader | None:
-    """What reads closely beside the encoder that a build made ready; None for a model that it was not fitted for."""
-    found = _exported(model, folder, fingerprint) if model != HASHING else None
+    """What reads closely beside the encoder that a build made ready; None for a model that it was not fitted for.
+
+    None as well where only another version's is ready, whose graph and numbers are others: the next build makes ours.
+    """
+    own = _own_numbers(model)
+    found = _exported(model, folder, fingerprint) if own else None
     manifest = Manifest.read(found) if found is not None else None
-    if found is None or manifest is None or not manifest.close:
+    if found is None or manifest is None or manifest.close != own:
         return None
     from .close_reading import CloseReading
 

@@ -15,10 +15,10 @@ READ_CLOSELY = 20
 # The right page is first among the hits of 286 of 344 questions for tuning with 0.4, of 291 with 0.6 and 0.8, of 289
 # with 1.0.
 CLOSE_SHARE, CLOSE_SCALE = 0.6, 0.5
-# ... of a question read in the light of earlier ones, which it was not fitted on.  With the reader before this one:
-# mtrag, half its conversations, 102
-# later turns: nDCG@10 0.418 with the share of other questions, 0.432 with this, 0.433 without close reading;
-# tests/judged/library, tune half, 97 questions asked after three others: MRR 0.853 and 0.858, alone 0.857.
+# ... of a question read in the light of earlier ones, which it was not fitted on.  By the reader before this, mtrag,
+# half its conversations, 102 later turns: nDCG@10 0.418 with the share of other questions, 0.432 with this, 0.433
+# without close reading; tests/judged/library, tune half, 97 questions asked after three others: MRR 0.853 and 0.858,
+# alone 0.857.
 LEANING_SHARE = 0.2
 
 

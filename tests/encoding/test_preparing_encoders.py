@@ -13,7 +13,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.encoding import HashingEncoder, is_ready, naming, open_encoder, prepare_encoder, preparing
+from assistant.encoding import (
+    HashingEncoder,
+    is_ready,
+    naming,
+    open_close_reader,
+    open_encoder,
+    prepare_encoder,
+    preparing,
+)
 from assistant.encoding.manifest import FILE, WEIGHTS, Manifest
 from assistant.encoding.naming import close_of, sha256_of
 from assistant.errors import ModelError, StorageError
@@ -57,6 +65,7 @@ def test_what_reads_closely_by_another_versions_numbers_is_passed_over_though_it
     assert is_ready("all-MiniLM-L6-v2", own.parent, fingerprint="f1")
     (own / FILE).unlink()
     assert not is_ready("all-MiniLM-L6-v2", other.parent, fingerprint="f1")
+    assert open_close_reader("all-MiniLM-L6-v2", other.parent, fingerprint="f1") is None  # its graph may be another
 
 
 def test_an_unfinished_export_is_never_opened(exported: Callable[..., Path]) -> None:
