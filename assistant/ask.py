@@ -32,9 +32,7 @@ from .indexing import OpenIndex, View
 from .library import Library
 from .protocols import CloseReader, Encoder, Reranker
 from .searching import (
-    CLOSE_SHARE,
     FUSIONS,
-    LEANING_SHARE,
     READ_CLOSELY,
     RERANKED,
     SECOND_LOOK,
@@ -289,8 +287,7 @@ class Assistant(Library):
             return rerank(taken[0].text, hits, second_look)[:k]
         if close is None:
             return hits
-        share = CLOSE_SHARE if len(taken) == 1 else LEANING_SHARE
-        return read_closely(taken[0].text, hits, close, share=share)[:k]
+        return read_closely(taken[0].text, hits, close)[:k]
 
     def _lacking(self, question: str, view: View) -> tuple[KnownReport, ...]:
         return known_but_lacking(question, not_yet_here(self._settings, (s.report for s in view.reports.values())))
