@@ -19,18 +19,15 @@ READ_CLOSELY = 20
 CLOSE_SHARE, CLOSE_SCALE = 0.5, 0.35
 
 
-def read_closely(
-    question: str, hits: Sequence[Hit], reader: CloseReader, *, top: int = READ_CLOSELY, share: float = CLOSE_SHARE
-) -> list[Hit]:
+def read_closely(question: str, hits: Sequence[Hit], reader: CloseReader, *, top: int = READ_CLOSELY) -> list[Hit]:
     """The hits, the first `top` of them with what close reading says, in the order of both; ties keep their order.
 
-    share: of the score that is close reading's.
     Scores stay in [0, 1], and no hit that was read falls behind one that was not.
     """
     looked_at = list(hits[:top])
     given = [ModelInput(hit.passage.prefix, hit.passage.text, hit.passage.sentences) for hit in looked_at]
     read = [
-        replace(hit, closely=said, score=(1 - share) * hit.score + share * chance(CLOSE_SCALE * said.whole))
+        replace(hit, closely=said, score=(1 - CLOSE_SHARE) * hit.score + CLOSE_SHARE * chance(CLOSE_SCALE * said.whole))
         for hit, said in zip(looked_at, reader.read(question, given), strict=True)
     ]
     read.sort(key=lambda hit: (-hit.score, hit.rank))

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from assistant.datatypes import Closely, Hit, ModelInput, Passage
-from assistant.searching import read_closely
+from assistant.searching import closely, read_closely
 
 
 class Telling:
@@ -51,10 +51,11 @@ def test_no_hit_that_was_read_falls_behind_one_that_was_not() -> None:
     assert all(one.score >= other.score for one, other in pairwise(found))
 
 
-def test_a_smaller_share_leaves_more_of_the_order_of_both_legs() -> None:
+def test_a_smaller_share_leaves_more_of_the_order_of_both_legs(monkeypatch: pytest.MonkeyPatch) -> None:
     hits = [hit(1, "a", 0.9), hit(2, "a long passage", 0.7)]
     assert [h.passage.id for h in read_closely("which?", hits, Telling())] == [2, 1]
-    assert [h.passage.id for h in read_closely("which?", hits, Telling(), share=0.1)] == [1, 2]
+    monkeypatch.setattr(closely, "CLOSE_SHARE", 0.1)
+    assert [h.passage.id for h in read_closely("which?", hits, Telling())] == [1, 2]
 
 
 @pytest.mark.parametrize("n", [0, 1])
