@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -30,6 +29,7 @@ from .defaults import Parts, default_parts
 from .errors import UsageError
 from .indexing import OpenIndex, View
 from .library import Library
+from .models import OpenModels
 from .protocols import CloseReader, Encoder, Reranker
 from .searching import (
     FUSIONS,
@@ -83,9 +83,7 @@ class Assistant(Library):
         self._reranker = reranker
         self._closely = closely
         self._fusion: Fusion = fusion
-        self._encoders: dict[str, Encoder] = {}
-        self._close_readers: dict[str, CloseReader] = {}
-        self._lock = threading.Lock()
+        self._models = OpenModels(parts, settings.encoders)
 
     @classmethod
     def open(
@@ -159,7 +157,8 @@ class Assistant(Library):
                 answer = answered(taken)
                 if len(taken) > 1 and answer.strength != "strong" and not points_back(put):
                     answer = _surer(answer, answered(self._readings(view, put, ())), leaning=leans(put))
-                answer = replace(answer, question=asked, did_you_mean=did_you_mean(view, asked, self._encoder(view)))
+                suggested = did_you_mean(view, asked, self._models.encoder(view))
+                answer = replace(answer, question=asked, did_you_mean=suggested)
                 if answer.status == "not_found":
                     answer = replace(answer, lacking=self._lacking(answer.searched_for[0], view))
             return replace(answer, index_version=view.version, seconds=time.perf_counter() - started)
@@ -260,11 +259,11 @@ class Assistant(Library):
         )
 
     def _readings(self, view: View, asked: str, history: Sequence[str], *, plainly: bool = False) -> list[Reading]:
-        """The encoder is that of the very vectors in view, also during a change of model.
+        """What to search for, the reading that leads first.
 
         plainly: names count as every word does, for the dense leg shown alone.
         """
-        encoder = self._encoder(view)
+        encoder = self._models.encoder(view)
         encode = encoder.encode_query if plainly else partial(_meaning, encoder)
         earlier = [without_manners(tidy_spaces(h)[:MAX_QUESTION_CHARACTERS]) for h in history]
         return readings(asked, [h for h in earlier if h], encode)
@@ -292,27 +291,9 @@ class Assistant(Library):
     def _lacking(self, question: str, view: View) -> tuple[KnownReport, ...]:
         return known_but_lacking(question, not_yet_here(self._settings, (s.report for s in view.reports.values())))
 
-    def _encoder(self, view: View) -> Encoder:
-        fingerprint = view.fingerprint
-        with self._lock:
-            if fingerprint not in self._encoders:
-                opened = self._parts.open_encoder(view.model, self._settings.encoders, fingerprint)
-                self._encoders = {fingerprint: opened}
-            return self._encoders[fingerprint]
-
     def _reads_closely(self, view: View) -> CloseReader | None:
         """What reads the best hits closely; None where a reranker looks at them."""
-        return self._close_reader(view) if self._reranker is None and self._closely else None
-
-    def _close_reader(self, view: View) -> CloseReader | None:
-        """None is not remembered: a build may make one ready while this library is open."""
-        fingerprint = view.fingerprint
-        with self._lock:
-            found = self._close_readers.get(fingerprint)
-            if found is None:
-                found = self._parts.open_close_reader(view.model, self._settings.encoders, fingerprint)
-                self._close_readers = {fingerprint: found} if found is not None else {}
-            return found
+        return self._models.close_reader(view) if self._reranker is None and self._closely else None
 
 
 def _check_k(k: int | None) -> None:

@@ -91,7 +91,7 @@ def examples(
             right = next((i for i in here if answer in fold(passages[i].text)), None) if answer else None
             if answer and right is None:
                 continue
-            vector = assistant._encoder(view).encode_query(row["question"])
+            vector = assistant._models.encoder(view).encode_query(row["question"])
             hits = search(view, Query.of(row["question"], vector), k=30, among=allowed)
             if n < seen and n % 2 and hits[0].passage.id == right:
                 continue
