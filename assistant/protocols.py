@@ -128,6 +128,9 @@ class Searchable(Protocol):
     def holding(self, phrase: str) -> list[int]:
         """Ids of the passages that hold a phrase word for word, see `text.holds`."""
 
+    def headed(self, phrase: str) -> dict[int, tuple[str, ...]]:
+        """The headings above a passage that hold a phrase word for word, by the id of each passage with such."""
+
     def written(self) -> Mapping[str, tuple[str, int, int]]:
         """The reports' words of letters, folded: as usually written, how often, and how often with a capital."""
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from .answering import in_single_marks, quoted_phrases, suggest, without_phrases
-from .datatypes import Answer, Meaning
+from .answering import in_single_marks, is_called, quoted_phrases, suggest, without_phrases
+from .answering.comparing import titles_of
+from .datatypes import Answer, Filters, Meaning
 from .indexing import View
 from .protocols import Encoder
-from .text import terms
+from .text import holds, terms
 
 # No word of any language; an encoder that takes it for one piece cannot tell words from slips.
 _NONSENSE = "qzxvjkw"
@@ -52,7 +53,8 @@ def read_typed(
     """Read a question.  leads: the reading searched first, with the topic of earlier questions.
 
     among: ids of the passages it is asked of, None for all.
-    A phrase restricts the search to passages that have it; several to those that have all, or any if none has all.
+    A phrase restricts the search to passages that have it, and to those below a heading or in a report of that name;
+    several to those that have all, or any if none has all.
     One in single marks that no passage has ("a 'devolution island'") is searched as words.
     exactly: add nothing to what was typed.
     """
@@ -61,8 +63,7 @@ def read_typed(
     loose = in_single_marks(asked)
     held: list[tuple[str, set[int]]] = []
     for phrase in quoted_phrases(asked):
-        ids = set(view.holding(phrase))
-        ids = ids if allowed is None else ids & allowed
+        ids = _standing(view, phrase, allowed)
         if ids or phrase not in loose:
             held.append((phrase, ids))
     if not held:
@@ -73,6 +74,27 @@ def read_typed(
         return Typed(meant, among, absent, counts)
     every = [ids for _, ids in held]
     return Typed(meant, sorted(set.intersection(*every) or set.union(*every)), held=counts)
+
+
+def _standing(view: View, phrase: str, allowed: set[int] | None) -> set[int]:
+    """Ids of the passages that hold a phrase, and of those below a heading or in a report of that name.
+
+    Where there are none, of those below a heading or in a report that has it in its name.  allowed: see read_typed.
+    """
+
+    def chosen(ids: Iterable[int]) -> set[int]:
+        return set(ids) if allowed is None else allowed.intersection(ids)
+
+    headings = view.headed(phrase)
+    titles = {i: [s.report.title, *titles_of(s.report)] for i, s in view.reports.items()}
+    titles = {i: [title for title in each if holds(title, phrase)] for i, each in titles.items()}
+
+    def named(right: Callable[[str], bool]) -> set[int]:
+        reports = tuple(i for i, each in titles.items() if any(map(right, each)))
+        of_reports = (view.passage_ids(Filters(reports=reports)) or ()) if reports else ()
+        return chosen([*of_reports, *(i for i, each in headings.items() if any(map(right, each)))])
+
+    return chosen(view.holding(phrase)) | named(lambda name: is_called(name, phrase)) or named(bool)
 
 
 def in_library_words(view: View, asked: str) -> str:

@@ -5,7 +5,7 @@ from .followups import Reading, leans, points_back, readings
 from .lacking import known_but_lacking
 from .listing import answer_about_library
 from .manners import without_manners
-from .phrases import in_single_marks, quoted_phrases, without_phrases
+from .phrases import in_single_marks, is_called, quoted_phrases, without_phrases
 from .question import without_names
 from .suggesting import suggest
 
@@ -15,6 +15,7 @@ __all__ = [
     "answer_about_library",
     "compose_answer",
     "in_single_marks",
+    "is_called",
     "known_but_lacking",
     "leans",
     "points_back",

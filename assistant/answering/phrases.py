@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ..datatypes import Answer, Part
-from ..text import holds, sequence
+from ..text import holds, sequence, tidy_spaces
 
 # Straight or curly double marks; single marks only around several words, so that an apostrophe opens nothing.
 _QUOTED = re.compile(
@@ -39,6 +39,26 @@ def in_single_marks(question: str) -> set[str]:
     """
     groups = [match.groups() for match in _QUOTED.finditer(question)]
     return {phrase.strip() for found in groups for phrase in found[_DOUBLE:] if phrase}
+
+
+def is_called(name: str, phrase: str) -> bool:
+    """Whether a phrase is a heading or title, or what stands of it before a colon or a comma, in the same capitals.
+
+    >>> is_called("3.2 Next Steps", "Next Steps"), is_called("Power Partnerships: a digest", "Power Partnerships")
+    (True, True)
+    >>> is_called("Right to bid: a guide", "right to bid"), is_called("Next Steps for All", "Next Steps")
+    (False, False)
+    """
+    written, wanted = _straight(name), _straight(phrase)
+    if wanted == wanted.lower():
+        return False
+    return bool(
+        re.match(rf"(?:(?:Part )?[\dIVX]+[\d.]*[.):]?\s+)?{re.escape(wanted)}\s*(?:$|[:;,(|\u2013\u2014]| - )", written)
+    )
+
+
+def _straight(words: str) -> str:
+    return tidy_spaces(words).replace("\u2018", "'").replace("\u2019", "'")
 
 
 def without_phrases(answer: Answer, absent: Sequence[str], held: Mapping[str, int]) -> Answer:

@@ -203,6 +203,20 @@ class View:
             found += [number for number, text in rows if holds(text, phrase)]
         return sorted(found)
 
+    def headed(self, phrase: str) -> dict[int, tuple[str, ...]]:
+        """See Searchable."""
+        wanted = sequence(_inner(phrase))
+        ids = FtsKeywords(self._db, self._held.generation).with_phrase(wanted, column="heading")
+        found: dict[int, tuple[str, ...]] = {}
+        for at in range(0, len(ids), _FEW):
+            some = ids[at : at + _FEW]
+            for number, headings in self._db.execute(
+                f"SELECT id, headings FROM passages WHERE id IN ({','.join('?' * len(some))})", some
+            ):
+                if held := tuple(heading for heading in json.loads(headings) if holds(heading, phrase)):
+                    found[number] = held
+        return found
+
     def n_reports_of(self, ids: Sequence[int]) -> int:
         """How many reports these passages stand in."""
         found: set[str] = set()

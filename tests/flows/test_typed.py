@@ -128,6 +128,29 @@ def test_a_phrase_no_report_has_is_said_to_be_in_none(library: Assistant) -> Non
     assert library.search('"community right to build"') == []
 
 
+def test_a_heading_or_a_title_in_quotation_marks_means_what_stands_below_it(library: Assistant) -> None:
+    """A section is printed word for word, though no sentence holds its name; capitals tell a name from words."""
+    for section in ("Rights", "## Rights".strip("# ")):
+        hits = library.search(f'What does the "{section}" section say?')
+        assert hits and all(hit.passage.headings[-1] == "Rights" for hit in hits)
+    assert {hit.passage.report_id for hit in library.search('six months in "Listing"')} == {"listing"}
+    asked = library.search('what are "rights" for')
+    assert asked and {hit.passage.headings[-1] for hit in asked} == {"Rights"}  # in no sentence: the heading is all
+
+
+def test_words_in_quotation_marks_are_not_loosened_by_a_title_that_has_them(
+    make_library: Callable[..., Settings],
+) -> None:
+    library = Assistant.open(make_library({
+        "guide.md": "# Right to bid: a guide\n\nOwners wait six months.\n\nThe right to bid is old.\n",
+        "other.md": "# Pubs\n\nA pub was saved by the right to bid.\n",
+    }))  # fmt: skip
+    exact = library.search('Who waits by the "right to bid"?')
+    assert exact and all("right to bid" in hit.passage.text for hit in exact)
+    named = library.search('Who waits in "Right to bid"?')
+    assert any("Owners wait" in hit.passage.text for hit in named)
+
+
 def test_a_phrase_another_report_has_is_in_none_of_those_asked(library: Assistant) -> None:
     answer = library.ask('"community right to bid"', filters=Filters(reports=("stevenage",)))
     assert answer.status == "not_found"
