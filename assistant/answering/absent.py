@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..datatypes import Hit
 from ..protocols import Searchable
-from ..text import occurrences, sequence, term, words
+from ..text import occurrences, sentences, sequence, term, terms, words
 from .acronyms import is_acronym
 from .confidence import known_by
+from .defining import Defined, definition_of
 from .pieces import Piece
 from .question import Question
 
@@ -66,3 +68,20 @@ def unheard_of(question: Question, pieces: Sequence[Piece], index: Searchable, w
     asked = (s.report for r, s in index.reports.items() if within is None or r in within.reports)
     titled = any(occurrences(text, one.terms) for report in asked for text in known_by(report))
     return None if titled else one
+
+
+def told_by_its_head(question: Question, hits: Sequence[Hit]) -> Defined | None:
+    """For a term that no report writes, what says it all the same: its last words told of, and the others beside them.
+
+    "A precept is the tax that a parish council raises for itself" says what a parish precept is.
+    """
+    defined = question.defined
+    if defined is None or not defined.is_term:
+        return None
+    said = [hit.passage.text[start:end] for hit in hits for start, end in sentences(hit.passage.text)]
+    each = defined.thing.split()
+    for n in range(1, len(each)):
+        head, beside = definition_of(f"What is a {' '.join(each[n:])}?"), set(terms(" ".join(each[:n])))
+        if head and beside and any(head.says.search(one) and beside <= set(terms(one)) for one in said):
+            return head._replace(alone=defined.alone)
+    return None

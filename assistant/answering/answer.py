@@ -10,7 +10,7 @@ from ..datatypes import Answer, Coverage, Hit, Meaning, ModelInput, Quote, Repor
 from ..protocols import CloseReader, Searchable
 from ..settings import MAX_QUOTES, MIN_QUOTES
 from ..text import term
-from .absent import Within, never_mentioned, unheard_of
+from .absent import Within, never_mentioned, told_by_its_head, unheard_of
 from .bands import Count, own_count
 from .bodies import Body, bodies_in, from_another_body
 from .confidence import Evidence, confidence, rule_for, weigh
@@ -69,15 +69,11 @@ def compose_answer(
     reader: reads each quotation once more, where its passage was read closely.
     """
     leads = searched_for[0] if searched_for else question
-    asked = read_question(leads, rarity(index.keywords, len(index.vectors)), meant, _own_count(leads, index))
+    asked, pieces, unheard = _read(question, leads, hits, index, meant, within)
     settled = settle_editions(asked, *_by_worth(asked, hits, index), index)
     weighed = _Weighed(asked, settled, index, reader)
     evidence = weighed.evidence(0) if settled.hits else Evidence()
     sure, rule = confidence(evidence), rule_for(evidence)
-    pieces = read_pieces(question, asked.text, index)
-    pieces = [piece for piece in pieces if asked.count is None or piece.text != asked.count.figure]
-    unheard = unheard_of(asked, pieces, index, within)
-    pieces = [unheard] if unheard else pieces
     absent = bool(unheard or never_mentioned(asked, index, within))
     picked: list[Quote] = []
     if settled.hits and not absent and sure >= rule.threshold:
@@ -88,9 +84,7 @@ def compose_answer(
                   evidence=tuple(asdict(evidence).items()))  # fmt: skip
     if not picked:
         parts = describe_parts(pieces, index, meant, chosen=within.reports if within else None)
-        misses = _pick(weighed, k=_NEAR_MISSES)
-        misses = [replace(q, strength="weak", why_not=why_not(pieces, q)) for q in misses]
-        near = with_editions(misses, settled, index)
+        near = with_editions(_near_misses(weighed, pieces), settled, index)
         return replace(base, near_misses=tuple(near), parts=tuple(parts))
     bodies = bodies_in(asked.text, pieces, (summary.report for summary in index.reports.values()), index.written())
     judge = partial(_judged, asked, pieces, bodies, rule.strong)
@@ -106,6 +100,26 @@ def compose_answer(
     )
     first = judged[0]
     return replace(base, status="answered", strength=first.strength, confidence=first.confidence, quotes=tuple(judged))
+
+
+def _read(
+    question: str, leads: str, hits: Sequence[Hit], index: Searchable, meant: Sequence[Meaning], within: Within | None
+) -> tuple[Question, list[Piece], bool]:
+    """The reading that leads, what it is made of, and whether it asks the meaning of a term that no report has."""
+    asked = read_question(leads, rarity(index.keywords, len(index.vectors)), meant, _own_count(leads, index))
+    pieces = read_pieces(question, asked.text, index)
+    pieces = [piece for piece in pieces if asked.count is None or piece.text != asked.count.figure]
+    unheard = unheard_of(asked, pieces, index, within)
+    if unheard is None:
+        return asked, pieces, False
+    head = told_by_its_head(asked, hits)
+    return (asked, [unheard], True) if head is None else (replace(asked, defined=head), pieces, False)
+
+
+def _near_misses(weighed: _Weighed, pieces: Sequence[Piece]) -> list[Quote]:
+    """What stands nearest to a question that is not answered, and why each is only near."""
+    misses = _pick(weighed, k=_NEAR_MISSES)
+    return [replace(quote, strength="weak", why_not=why_not(pieces, quote)) for quote in misses]
 
 
 def _own_count(question: str, index: Searchable) -> Count | None:

@@ -148,3 +148,21 @@ def test_asked_what_it_is_and_something_more_the_definition_leads_and_the_rest_m
 )
 def test_what_is_no_thing_is_not_defined_before_something_more(asked: str) -> None:
     assert definition_of(asked) is None
+
+
+PRECEPTS = {
+    "a.md": "# Money\n\nA precept is the tax that a parish council raises for itself.\n\nA levy is paid to a board.\n",
+    "b.md": "# Drains\n\nThe parish pays for its drains. A drainage board looks after them.\n",
+}
+
+
+def test_a_term_no_report_writes_is_told_by_its_last_word_where_the_sentence_has_the_others(
+    make_library: Callable[..., Settings],
+) -> None:
+    library = Assistant.open(make_library(PRECEPTS))
+    answer = library.ask("What is a parish precept?")
+    assert (answer.status, answer.strength) == ("answered", "strong")
+    assert answer.quotes[0].text.startswith("A precept is the tax that a parish council")
+    for other in ("drainage precept", "parish levy"):  # the sentence says it of something else
+        silent = library.ask(f"What is a {other}?")
+        assert silent.status == "not_found" and silent.parts[0].part == other
