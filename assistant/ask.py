@@ -45,7 +45,7 @@ from .searching import (
 )
 from .settings import MAX_QUESTION_CHARACTERS, Settings
 from .text import terms, tidy_spaces
-from .typed import Typed, did_you_mean, in_library_words, read_typed
+from .typed import Typed, did_you_mean, in_library_words, read_typed, spoken_by
 
 if TYPE_CHECKING:
     from .datatypes import FloatArray
@@ -248,15 +248,30 @@ class Assistant(Library):
         k: int | None = None,
         exactly: bool = False,
     ) -> Answer:
-        """The answer to these readings of what was asked; put: the same in the words of the library."""
+        """The answer to these readings of what was asked; put: the same in the words of the library.
+
+        A report that is asked to speak is searched alone, with what names it; then, if that answers nothing, all.
+        """
         searched_for = [reading.text for reading in taken]
         typed = read_typed(view, asked, searched_for[0], within.passages if within else None, exactly=exactly)
-        hits = self._find(view, taken, typed, k=_HITS)
         shown = [*searched_for, *typed.searched_for]
         reader = self._reads_closely(view)
-        return typed.judged(
-            compose_answer(put, shown, hits, view, coverage, k=k, meant=typed.meant, within=within, reader=reader)
-        )
+
+        def answered(put: str, taken: Sequence[Reading], typed: Typed, more: Sequence[str] = ()) -> Answer:
+            hits = self._find(view, taken, typed, k=_HITS)
+            leads = [taken[0].text, *shown[1:]]
+            answer = compose_answer(
+                put, leads, hits, view, coverage, k=k, meant=typed.meant, within=within, reader=reader
+            )
+            return typed.judged(replace(answer, searched_for=(*shown, *more)))
+
+        if not exactly and (spoken := spoken_by(view, searched_for[0], typed)):
+            speaker, narrowed = spoken
+            said = f"{speaker.asked} (in {speaker.name} and where it is named)"
+            answer = answered(speaker.asked, self._readings(view, speaker.asked, ()), narrowed, [said])
+            if answer.status == "answered":
+                return answer
+        return answered(put, taken, typed)
 
     def _readings(self, view: View, asked: str, history: Sequence[str], *, plainly: bool = False) -> list[Reading]:
         """What to search for, the reading that leads first.

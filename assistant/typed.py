@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .answering import in_single_marks, is_called, quoted_phrases, suggest, without_phrases
 from .answering.comparing import titles_of
+from .answering.speaking import Speaker, asked_to_speak
 from .datatypes import Answer, Filters, Meaning
 from .indexing import View
 from .protocols import Encoder
@@ -74,6 +75,20 @@ def read_typed(
         return Typed(meant, among, absent, counts)
     every = [ids for _, ids in held]
     return Typed(meant, sorted(set.intersection(*every) or set.union(*every)), held=counts)
+
+
+def spoken_by(view: View, leads: str, typed: Typed) -> tuple[Speaker, Typed] | None:
+    """The report that is asked to speak, and the question's words read against its passages and those that name it.
+
+    None if the question asks no report that is there.
+    """
+    speaker = asked_to_speak(leads, view.reports)
+    if speaker is None or typed.absent:
+        return None
+    own = view.passage_ids(Filters(reports=tuple(sorted(speaker.reports)))) or []
+    ids = {*own, *view.holding(speaker.name)}
+    among = sorted(ids if typed.among is None else ids.intersection(typed.among))
+    return (speaker, replace(typed, among=among)) if among else None
 
 
 def _standing(view: View, phrase: str, allowed: set[int] | None) -> set[int]:

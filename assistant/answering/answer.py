@@ -26,6 +26,7 @@ from .pieces import Piece
 from .question import Question, rarity, read_question
 from .quoting import Chosen, choose_sentence, make_quote, sentence_of
 from .repeats import joined, same_words
+from .speaking import asked_to_speak
 
 _PER_PAGE = 2
 _NEAR_MISSES = 3
@@ -49,8 +50,8 @@ _ASKED = 0.5
 # Words that say what the thing asked about is are right in ten cases of ten on the questions for tuning, by Laplace's
 # rule 0.92, whatever is near them; sentence and passage alone give them 0.26 to 0.89.
 _SAYS_WHAT = 0.8
-# Asked who holds an office, what a thing is, or what holds for a number of one's own, words that do not say so stand
-# behind those that do.
+# Asked who holds an office, what a thing is, what holds for a number of one's own, or what a report says, words that do
+# not say so, or are not that report's, stand behind those that do and are.
 _SAYS_IT_NOT = 0.75
 # What stands below a heading that asks the very question is lifted by as much.
 _HEADED_COUNTS = 1.15
@@ -78,7 +79,8 @@ def compose_answer(
     picked: list[Quote] = []
     if settled.hits and not absent and sure >= rule.threshold:
         picked = with_editions(_pick(weighed, k=k or MAX_QUOTES), settled, index)
-    if absent or (picked and all_of_other_places(pieces, picked, index)):
+    unspoken = asked.speaker is not None and not any(asked.speaker.speaks_in(quote) for quote in picked)
+    if absent or unspoken or (picked and all_of_other_places(pieces, picked, index)):
         picked, sure = [], min(sure, rule.threshold / 2)
     base = Answer(question, "not_found", tuple(searched_for), confidence=round(sure, 4), coverage=coverage,
                   evidence=tuple(asdict(evidence).items()))  # fmt: skip
@@ -107,6 +109,7 @@ def _read(
 ) -> tuple[Question, list[Piece], bool]:
     """The reading that leads, what it is made of, and whether it asks the meaning of a term that no report has."""
     asked = read_question(leads, rarity(index.keywords, len(index.vectors)), meant, _own_count(leads, index))
+    asked = replace(asked, speaker=asked_to_speak(asked.text, index.reports))
     pieces = read_pieces(question, asked.text, index)
     pieces = [piece for piece in pieces if asked.count is None or piece.text != asked.count.figure]
     unheard = unheard_of(asked, pieces, index, within)
@@ -118,8 +121,11 @@ def _read(
 
 def _near_misses(weighed: _Weighed, pieces: Sequence[Piece]) -> list[Quote]:
     """What stands nearest to a question that is not answered, and why each is only near."""
+    speaker = weighed.question.speaker
+
     misses = _pick(weighed, k=_NEAR_MISSES)
-    return [replace(quote, strength="weak", why_not=why_not(pieces, quote)) for quote in misses]
+    silent = [speaker.silent(quote) if speaker else "" for quote in misses]
+    return [replace(q, strength="weak", why_not=s or why_not(pieces, q)) for q, s in zip(misses, silent, strict=True)]
 
 
 def _own_count(question: str, index: Searchable) -> Count | None:
@@ -140,6 +146,8 @@ def _judged(question: Question, pieces: Sequence[Piece], bodies: Sequence[Body],
         return replace(quote, strength="weak", why_not=elsewhere(pieces, quote))
     if another := from_another_body(bodies, quote):
         return replace(quote, strength="weak", why_not=another)
+    if question.speaker is not None and (silent := question.speaker.silent(quote)):
+        return replace(quote, strength="weak", why_not=silent)
     says_what = says_what_it_is(question, marked(quote))
     more_asked = question.defined is not None and not question.defined.alone
     if leaves_open(question, quote) and not (says_what and more_asked):
@@ -174,6 +182,8 @@ def _by_worth(
         if (question.office and not question.said_in(sentence)) or (defined and not defined.says.search(sentence)):
             fit *= _SAYS_IT_NOT
         if banded and not words_chosen.alone:
+            fit *= _SAYS_IT_NOT
+        if question.speaker is not None and not question.speaker.speaks_in(hit):
             fit *= _SAYS_IT_NOT
         if (report.kind == "digest" and is_remark(sentence)) or only_its_own(sentence, question.text):
             fit *= _REMARKS_COUNT

@@ -77,7 +77,7 @@ def comparing_question(question: str, reports: Mapping[str, ReportSummary]) -> C
     asked = tidy_spaces(question)
     if len(asked) > _LONGEST or not _TWO_NAMES.search(asked) or _WITH_EACH_OTHER.search(asked):
         return None
-    masked, targets = _mask(asked, reports)
+    masked, targets = hide_targets(asked, reports)
     if len(targets) < 2:
         return None
     for pattern in _REPLACED:
@@ -105,7 +105,7 @@ def _comparing(listed: str, targets: list[Target], before: str, after: str) -> C
     return Comparing(chosen, tuple(f"{whole(before)}{name}{whole(after)}" for name in asked))
 
 
-def _mask(question: str, reports: Mapping[str, ReportSummary]) -> tuple[str, list[Target]]:
+def hide_targets(question: str, reports: Mapping[str, ReportSummary]) -> tuple[str, list[Target]]:
     """The question with each target as a number between two marks, and the targets in that order."""
     found: list[tuple[int, int, Target]] = []
     for start, end, target in sorted(_targets(question, reports), key=lambda f: (f[0] - f[1], _ORDER.index(f[2].kind))):

@@ -18,6 +18,7 @@ from .defining import Defined, definition_of
 from .gazetteer import NATIONS, WHOLE_COUNTRIES, places_in
 from .holding import Office, who_holds
 from .phrases import quoted_phrases
+from .speaking import Speaker
 
 _NUMBER = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[/\u2010-\u2013-]\d\d(?:\d\d)?)?")
@@ -65,6 +66,7 @@ class Question:
     allowed: what "who may do it?" asks about, or None.  office: what "who is the leader?" asks about, or None.
     defined: what "what is X?" asks the meaning of, or None.  counted: what "how many?" asks the number of, or None.
     count: a number of the asker's own, or None; it weighs nothing and is no name.  places: those it names.
+    speaker: the report asked to speak, or None.
     """
 
     text: str
@@ -79,6 +81,7 @@ class Question:
     counted: Counted | None = None
     count: Count | None = None
     places: tuple[str, ...] = ()
+    speaker: Speaker | None = None
 
     def said_in(self, words: str) -> bool:
         """Whether words say who may do it, who holds the office, how many there are, or what holds for the asker's own

@@ -1,0 +1,84 @@
+"""A report that is asked to speak speaks alone; what others say is called theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from assistant.answering.speaking import asked_to_speak
+from assistant.ask import Assistant
+from assistant.datatypes import Report, ReportSummary
+from assistant.settings import Settings
+
+ACT = Report("act", "act.pdf", "Act Local: Empowering London\u2019s Neighbourhoods", "Centre for London", 2019)
+DIGEST = Report(
+    "dig", "d.pdf", "English devolution: a digest", kind="digest", source="Power Partnerships, Locality, 2019; A Bill"
+)
+REPORTS = {r.id: ReportSummary(r, 9, 0, 9) for r in (ACT, DIGEST)}
+
+
+@pytest.mark.parametrize(
+    ("question", "report", "asked"),
+    [
+        ("What does Act Local say about pubs?", "act", "What does it say about pubs?"),
+        ("what did \u201cAct Local\u201d recommend", "act", "what did it recommend"),
+        ("According to the Act Local report, who pays?", "act", "According to it, who pays?"),
+        ("In Act Local, what is a parish?", "act", "In it, what is a parish?"),
+        ("Does Act Local want pubs saved?", "act", "Does it want pubs saved?"),
+        ("Which councils are named in Power Partnerships?", "dig", "Which councils are named in it?"),
+        ("How does Power Partnerships see Wigan?", "dig", "How does it see Wigan?"),
+    ],
+)
+def test_a_report_is_asked_by_its_title(question: str, report: str, asked: str) -> None:
+    speaker = asked_to_speak(question, REPORTS)
+    assert speaker is not None and (speaker.reports, speaker.asked) == ({report}, asked)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is Act Local?",
+        "Who wrote about pubs before Act Local came out?",
+        "What does the English Devolution Bill say about pubs?",  # a digest's title is the name of a subject
+        "What can we act local about?",
+        "What does Cornwall say about pubs?",
+        "What does the council say in Cornwall?",
+    ],
+)
+def test_what_asks_no_report(question: str) -> None:
+    assert asked_to_speak(question, REPORTS) is None
+
+
+@pytest.fixture(scope="module")
+def library(make_shared_library: Callable[..., Settings]) -> Assistant:
+    return Assistant.open(make_shared_library({
+        "act.md": "# Pubs and Parishes\n\nA pub may be bought by the parish that drinks in it.\n\n"
+                  "## Halls\n\nA hall is let by the hour.\n",
+        "other.md": "# Buying a pub\n\nA parish buys a pub to keep it open. Grants for libraries are small.\n\n"
+                    "## Beside it\n\nPubs and Parishes wants grants for pubs.\n",
+    }))  # fmt: skip
+
+
+def test_only_the_report_and_what_names_it_are_quoted(library: Assistant) -> None:
+    answer = library.ask("What does Pubs and Parishes say of a pub bought by the parish?")
+    said = "What does it say of a pub bought by the parish? (in Pubs and Parishes and where it is named)"
+    assert answer.searched_for[1:] == (said,)
+    assert answer.question == answer.searched_for[0] == "What does Pubs and Parishes say of a pub bought by the parish?"
+    assert answer.status == "answered" and "bought by the parish" in "".join(quote.text for quote in answer.quotes)
+    assert not any("to keep it open" in quote.text for quote in answer.quotes)
+    named = library.ask("What does Pubs and Parishes want for grants?")
+    assert "wants grants for pubs" in named.quotes[0].text
+
+
+def test_what_only_others_answer_is_not_the_report_speaking(library: Assistant) -> None:
+    answer = library.ask("What does Pubs and Parishes say about grants for libraries?")
+    other = [q for q in (*answer.quotes, *answer.near_misses) if "libraries" in q.text]
+    assert all(q.why_not == "not from Pubs and Parishes, and does not name it" for q in other)
+    assert not any(q.strength == "strong" for q in answer.quotes)
+
+
+def test_what_is_typed_exactly_is_asked_of_all(library: Assistant) -> None:
+    answer = library.ask("What does Pubs and Parishes say about buying a pub to keep it open?", exactly=True)
+    assert answer.searched_for == ("What does Pubs and Parishes say about buying a pub to keep it open?",)
+    assert any("to keep it open" in quote.text for quote in (*answer.quotes, *answer.near_misses))
