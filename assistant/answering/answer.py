@@ -9,7 +9,7 @@ from functools import partial
 from ..datatypes import Answer, Coverage, Hit, Meaning, ModelInput, Quote, Report
 from ..protocols import CloseReader, Searchable
 from ..settings import MAX_QUOTES, MIN_QUOTES
-from ..text import term
+from ..text import listed, term
 from .absent import Within, never_mentioned, told_by_its_head, unheard_of
 from .bands import Count, own_count
 from .bodies import Body, bodies_in, from_another_body
@@ -20,7 +20,7 @@ from .furniture import is_remark
 from .headed import headed_by_it
 from .headers import headers_among, is_header
 from .imprints import is_imprint, is_list_of_sources, names_publication, only_its_own
-from .nearness import all_of_other_places, elsewhere, of_another_place, why_not
+from .nearness import all_of_other_places, elsewhere, leaves_place_out, of_another_place, why_not
 from .parts import describe_parts, read_pieces
 from .pieces import Piece
 from .question import Question, rarity, read_question
@@ -148,6 +148,8 @@ def _judged(question: Question, pieces: Sequence[Piece], bodies: Sequence[Body],
         return replace(quote, strength="weak", why_not=another)
     if question.speaker is not None and (silent := question.speaker.silent(quote)):
         return replace(quote, strength="weak", why_not=silent)
+    if leaves_place_out(question.places, [quote.text, *quote.headings], quote.citation.report):
+        return replace(quote, strength="weak", why_not=f"does not name {listed(question.places, 'or')}")
     says_what = says_what_it_is(question, marked(quote))
     more_asked = question.defined is not None and not question.defined.alone
     if leaves_open(question, quote) and not (says_what and more_asked):
@@ -184,6 +186,8 @@ def _by_worth(
         if banded and not words_chosen.alone:
             fit *= _SAYS_IT_NOT
         if question.speaker is not None and not question.speaker.speaks_in(hit):
+            fit *= _SAYS_IT_NOT
+        if leaves_place_out(question.places, [hit.passage.text, *hit.passage.headings], report):
             fit *= _SAYS_IT_NOT
         if (report.kind == "digest" and is_remark(sentence)) or only_its_own(sentence, question.text):
             fit *= _REMARKS_COUNT

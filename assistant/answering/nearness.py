@@ -64,6 +64,23 @@ def of_another_place(asked: Sequence[Piece], quote: Quote) -> bool:
     return not any(_holds(piece, told) for piece in places) and all(_instead(piece, quote) for piece in places)
 
 
+def leaves_place_out(places: Sequence[str], said: Sequence[str], report: Report) -> bool:
+    """Whether words of a report about several places name none of the places asked about: any of them may be meant.
+
+    places: those of the question.  said: words and headings.
+
+    >>> report = Report("p", "p.pdf", "Learning from four councils", places=("Cornwall", "Wigan"))
+    >>> leaves_place_out(["Wigan"], ["Councils must change.", "Culture"], report)
+    True
+    >>> leaves_place_out(["Wigan"], ["Staff were trained.", "Culture in Wigan"], report)
+    False
+    """
+    if len(report.places) < 2 or not places or not WHOLE_COUNTRIES.isdisjoint([*places, *report.places]):
+        return False
+    told = "\n".join([*said, report.title])
+    return not any(occurrences(told, sequence(place)) for place in places)
+
+
 def all_of_other_places(asked: Sequence[Piece], quotes: Sequence[Quote], index: Searchable) -> bool:
     """Whether the first of the quotations is from a report of another place than asked, and none holds the one asked.
 

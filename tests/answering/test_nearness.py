@@ -147,3 +147,17 @@ def test_a_figure_of_another_county_is_a_near_miss_and_says_so(counties: Assista
         "about potholes, but from Kent County Council and does not say \u201ccrews\u201d"
     )
     assert [(p.part, p.reports) for p in answer.parts][:1] == [("Surrey", 1)]
+
+
+def test_words_of_a_report_about_several_places_answer_for_one_only_if_they_name_it(make_library: Make) -> None:
+    text = (
+        "# Learning\n\nCornwall and Wigan took part in the study.\n\n## Culture\n\n"
+        "The council changed its culture by training its staff.\n\n## In Wigan\n\nWigan changed its culture by talk.\n"
+    )
+    places = "id,file,title,publisher,year,places\nfour,four.md,Learning,Locality,2019,Cornwall; Wigan\n"
+    library = Assistant.open(make_library({"four.md": text}, catalogue=places))
+    answer = library.ask("In Cornwall, who changed its culture by training its staff?")
+    said = {q.text: q.why_not for q in (*answer.quotes, *answer.near_misses)}
+    assert answer.status == "answered" and answer.strength == "weak"
+    assert said["The council changed its culture by training its staff."] == "does not name Cornwall"
+    assert library.ask("What did Wigan change its culture by?").quotes[0].headings[-1] == "In Wigan"
