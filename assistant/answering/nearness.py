@@ -11,7 +11,7 @@ from ..text import YEAR, listed, occurrences, sequence, term, terms, words
 from .acronyms import is_acronym, spelt_out
 from .confidence import known_by
 from .gazetteer import NATIONS, WHOLE_COUNTRIES, places_in
-from .listing import years_of
+from .listing_questions import years_of
 from .pieces import Piece
 
 _OR = "or"

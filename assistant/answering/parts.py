@@ -11,7 +11,8 @@ from ..datatypes import Meaning, Part
 from ..protocols import Searchable
 from ..text import STOP_WORDS, YEAR, listed, occurrences, sequence, term, tidy_spaces
 from .gazetteer import WHOLE_COUNTRIES, places_of_reports
-from .listing import unread_titled, years_of
+from .listing import unread_titled
+from .listing_questions import years_of
 from .pieces import Piece, pieces_of
 
 Places = dict[str, set[int]]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering.listing import listing_request
+from assistant.answering.listing_questions import listing_request
 from assistant.datatypes import Report, ReportSummary
 
 JUDGED = Path(__file__).resolve().parents[1] / "judged"
