@@ -13,18 +13,27 @@ from .comparing import hide_targets, titles_of
 _MARKS = "\"'\u2018\u2019\u201c\u201d"
 _TARGET = re.compile(r"\x02(\d)\x03")
 _ONE = rf"(?P<whole>(?:the |its )?[{_MARKS}]?\x02(?P<n>\d)\x03[{_MARKS}]?(?: report| digest| paper)?)"
+# What a report does; "How much did the Ivy House group raise?" asks no report of that name.
+_VERB = (
+    r"(?:advise|argue|ask|call|claim|conclude|cover|deal|define|describe|discuss|explain|find|found|give|identify|know|"
+    r"list|make|mean|mention|name|note|propose|recommend|refer|report|request|say|see|set|show|state|suggest|talk|tell|"
+    r"think|use|view|want|warn|write)"
+)
 _SPEAKS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"^(?:what|how|who|whom|when|where|why|which)\b[^\x02]*\b(?:do|does|did|has|have|can|should) {_ONE} \w",
-        rf"^(?:does|did|has|do) {_ONE} \w",
-        rf"^(?:according to|in|from) {_ONE}(?!\w)",
-        rf"\b(?:according to|in|from|by) {_ONE}\W*$",
+        rf"^(?:what|how|who|whom|when|where|why|which)\b[^\x02]*\b(?:do|does|did|has|have|can|should) {_ONE} {_VERB}\b",
+        rf"^(?:does|did|has|do) {_ONE} {_VERB}\b",
+        rf"^(?:which|what) (?:pages?|parts?|chapters?|sections?) (?:of|in) {_ONE} \w",
+        rf"^(?:according to) {_ONE}(?!\w)",
+        rf"\baccording to {_ONE}\W*$",
     )
 )
+# Where a report may be only the thing it is about ("who decides in Big Local?"), its name stays in the question.
+_NAMED = tuple(re.compile(rf"{pattern}", re.IGNORECASE) for pattern in (rf"^in {_ONE},", rf"\bin {_ONE}\W*$"))
 # Without one of these no catalogue of thousands need be read.
 _MAY_SPEAK = re.compile(
-    rf"\b(?:do|does|did|has|have|can|should|in|from|by|to)\s+(?:the\s+|its\s+)?[{_MARKS}]?[A-Z]", re.IGNORECASE
+    rf"\b(?:do|does|did|has|have|can|should|in|of|to)\s+(?:the\s+|its\s+)?[{_MARKS}]?[A-Z]", re.IGNORECASE
 )
 _LONGEST = 400
 
@@ -68,12 +77,13 @@ def asked_to_speak(question: str, reports: Mapping[str, ReportSummary]) -> Speak
     if len(asked) > _LONGEST or not _MAY_SPEAK.search(asked):
         return None
     hidden, targets = hide_targets(asked, reports)
-    named = [found for pattern in _SPEAKS if (found := pattern.search(hidden))]
+    named = [found for pattern in (*_SPEAKS, *_NAMED) if (found := pattern.search(hidden))]
     if not named or targets[int(named[0]["n"])].kind != "report":
         return None
+    speaks = named[0].re in _SPEAKS
     name = targets[int(named[0]["n"])].name
     start, end = named[0].span("whole")
-    put = _TARGET.sub(lambda m: targets[int(m[1])].name, f"{hidden[:start]}it{hidden[end:]}")
+    put = _TARGET.sub(lambda m: targets[int(m[1])].name, f"{hidden[:start]}it{hidden[end:]}" if speaks else hidden)
     wanted = sequence(name)
     so_called = frozenset(i for i, s in reports.items() if any(sequence(t) == wanted for t in _own_titles(s.report)))
     return Speaker(name, so_called, put) if so_called else None

@@ -24,9 +24,10 @@ REPORTS = {r.id: ReportSummary(r, 9, 0, 9) for r in (ACT, DIGEST)}
         ("What does Act Local say about pubs?", "act", "What does it say about pubs?"),
         ("what did \u201cAct Local\u201d recommend", "act", "what did it recommend"),
         ("According to the Act Local report, who pays?", "act", "According to it, who pays?"),
-        ("In Act Local, what is a parish?", "act", "In it, what is a parish?"),
+        ("In Act Local, what is a parish?", "act", "In Act Local, what is a parish?"),
+        ("Who is it to pay according to Act Local?", "act", "Who is it to pay according to it?"),
         ("Does Act Local want pubs saved?", "act", "Does it want pubs saved?"),
-        ("Which councils are named in Power Partnerships?", "dig", "Which councils are named in it?"),
+        ("Which councils are named in Power Partnerships?", "dig", "Which councils are named in Power Partnerships?"),
         ("How does Power Partnerships see Wigan?", "dig", "How does it see Wigan?"),
     ],
 )
@@ -39,6 +40,8 @@ def test_a_report_is_asked_by_its_title(question: str, report: str, asked: str) 
     "question",
     [
         "What is Act Local?",
+        "How much did the Act Local group raise?",
+        "What did Act Local cost?",
         "Who wrote about pubs before Act Local came out?",
         "What does the English Devolution Bill say about pubs?",  # a digest's title is the name of a subject
         "What can we act local about?",
