@@ -145,8 +145,10 @@ def comparison_json(comparison: Comparison) -> Json:
 def listing_json(listing: Listing | None) -> Json:
     """What a question about the library itself is answered with; "listing" is null for every other question.
 
-    "listed_by" says what was asked for; each report has the pages that hold the words ("pages"; all its pages when no
-    words were asked for) and the first of them ("first_page", null for a document without pages), where "spans" are.
+    "listed_by" says what was asked for: "words" as typed; of several ("X and Y but not Z") "each" of them, of which a
+    report has all, or with "any_of" one or more, and those it must be "without"; "called", the title of the reports
+    that alone were looked through.  Each report has the pages that hold the words ("pages"; all its pages when no words
+    were asked for) and the first of them ("first_page", null for a document without pages), where "spans" are.
     """
     if listing is None:
         return {"listing": None, "listed_by": None}
@@ -165,6 +167,10 @@ def listing_json(listing: Listing | None) -> Json:
         "listed_by": {
             "by": listing.by,
             "words": listing.words or None,
+            "each": list(listing.each),
+            "any_of": listing.any_of,
+            "without": list(listing.without),
+            "called": listing.called or None,
             "publisher": listing.publisher or None,
             "year_from": listing.year_from,
             "year_to": listing.year_to,

@@ -9,14 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ..datatypes import ListedBy, Report, ReportSummary
 from ..text import terms, tidy_spaces, words
+from .speaking import asked_to_speak
 
 _LONGEST = 200
 _MOST_WORDS = 8
 
 _NOUN = r"(?:reports|documents|papers|publications|digests)"
+_ONE = r"(?:report|document|paper|publication|digest)"
+_SHOW = r"(?:(?:what|which)(?:['\u2019]s| is| are)?|(?:please )?(?:list|show|show me|find|give me))"
+_END = "newest|latest|most recent|oldest|earliest"
 _HAVE = r"(?:(?:do|does|have|has) (?:we|you|the library|this library|our library) (?:have|got|hold)|are there)"
 _OPENS = tuple(
     re.compile(opening + r"(?=\s|$)", re.IGNORECASE)
@@ -26,7 +31,28 @@ _OPENS = tuple(
         rf"(?:please )?(?:list|show|show me|find|find me|give me)(?: all)?(?: of)?(?: the| our| your)? {_NOUN}",
         rf"(?:all )?(?:the |our )?{_NOUN}(?= (?:by|from|about|on|that mention|mentioning)\b)",
         rf"(?:{_HAVE}|is there) (?:any |some |a )?(?:{_NOUN}|report|anything|something)",
+        rf"(?:do|does|did) any(?: of (?:the|our|your|these|those))? (?:{_NOUN}|{_ONE})",
+        rf"{_SHOW} (?:the |our |your )?(?P<end>{_END}) (?:{_NOUN}|{_ONE})(?: {_HAVE})?",
+        rf"which (?:{_NOUN} are|{_ONE} is)(?: the)? (?P<end>{_END})",
+        r"(?:who|what)(?= mentions\b)",
     )
+)
+_WHOLE = re.compile(
+    r"what(?:['\u2019]s| is) in (?:the|this|our|your) library|"
+    r"what (?:do|have) (?:we|you) (?:have|got)(?: here| in (?:the|this|our|your) library)?|"
+    r"what can (?:i|we|you) (?:ask|answer)(?: you)?(?: about| here)?",
+    re.IGNORECASE,
+)
+_ANYWHERE = (
+    rf"(?: anywhere| in (?:any|which)(?: of (?:the|our|your))? (?:{_NOUN}|{_ONE})| in (?:the|this|our|your) library)"
+)
+_MENTIONED = re.compile(
+    rf"(?:where )?(?:is|are|was|were) (?P<words>\S.*?) "
+    rf"(?:(?:mentioned|referred to)(?: at all)?{_ANYWHERE}*|(?:discussed|covered){_ANYWHERE}+)",
+    re.IGNORECASE,
+)
+_IT_MENTIONS = re.compile(
+    r"(?:does|did|do|how (?:often|many times) does|(?:which|what) pages? (?:of|in) it) (?:it )?(?=\w)", re.I
 )
 _WHAT_WE_HAVE = re.compile(
     r"what (?:do|does|have|has) (?:we|you|the library|our library) (?:have|got|hold)(?=\s)", re.IGNORECASE
@@ -71,13 +97,20 @@ _NOT_WORDS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is to be listed; fields as in `Listing`."""
+    """What is to be listed; fields as in `Listing`.
+
+    end: "newest" or "oldest" for the reports of the last or the first year alone.  within: ids of the reports that are
+    called so, None for all.
+    """
 
     words: str = ""
     publisher: str = ""
     year_from: int | None = None
     year_to: int | None = None
     counted: bool = False
+    end: str = ""
+    called: str = ""
+    within: frozenset[str] | None = None
 
     @property
     def by(self) -> ListedBy:
@@ -106,8 +139,21 @@ def listing_request(question: str, reports: Mapping[str, ReportSummary]) -> Requ
     for pattern in _OPENS:
         match = pattern.match(asked)
         if match:
-            counted = "count" in pattern.groupindex
-            return next(_read(asked[match.end() :], Request(counted=counted), reports), None)
+            groups = match.groupdict()
+            end = groups.get("end") or ""
+            end = end and ("oldest" if end.lower() in ("oldest", "earliest") else "newest")
+            return next(_read(asked[match.end() :], Request(counted="count" in groups, end=end), reports), None)
+    if _WHOLE.fullmatch(asked):
+        return Request()
+    match = _MENTIONED.fullmatch(asked)
+    if match and not _NOT_WORDS.match(match["words"]):
+        return next(_read(f"mention {match['words']}", Request(), reports), None)
+    speaker = asked_to_speak(asked, reports)
+    match = _IT_MENTIONS.match(speaker.asked) if speaker else None
+    if speaker and match:
+        of_it = Request(called=speaker.name, within=speaker.reports)
+        found = next(_read(speaker.asked[match.end() :], of_it, reports), None)
+        return found if found and found.words else None
     match = _WHAT_WE_HAVE.match(asked)
     if match and re.match(r"\s+(?:in (?:the|our) library\s+)?(?:from|by|about|on)\b", asked[match.end() :], re.I):
         return next(_read(asked[match.end() :], Request(), reports), None)
@@ -140,6 +186,40 @@ def _read(rest: str, so_far: Request, reports: Mapping[str, ReportSummary]) -> I
             looked_for = _plain(said)
             if terms(looked_for) and len(looked_for.split()) <= _MOST_WORDS:
                 yield from _read(after, replace(so_far, words=looked_for), reports)
+
+
+class Sought(NamedTuple):
+    """Words looked for.
+
+    each: those that a report must have, all or, with `any_of`, one of them.  without: those that it must not have.
+    """
+
+    each: tuple[str, ...]
+    any_of: bool = False
+    without: tuple[str, ...] = ()
+
+
+def sought(said: str) -> tuple[Sought, Sought]:
+    """What "both X and Y", "X or Y", "X but not Y" look for; and what, where no report has "X and Y" as it stands.
+
+    >>> sought("both Cornwall and Wigan")[0].each, sought("parks but not pubs")[0]
+    (('Cornwall', 'Wigan'), Sought(each=('parks',), any_of=False, without=('pubs',)))
+    >>> [one.each for one in sought("parish and town councils")]
+    [('parish and town councils',), ('parish', 'town councils')]
+    """
+    first, *without = (_plain(one) for one in _BUT_NOT.split(said))
+    not_these = tuple(filter(None, without))
+    surely = re.fullmatch(r"(?P<both>both|either) (?P<rest>\S.*)", first, re.IGNORECASE)
+    rest = surely["rest"] if surely else first
+    any_of = bool(re.search(r"\bor\b", rest, re.IGNORECASE))
+    each = tuple(filter(None, (_plain(one) for one in re.split(r",? and |,? or |, ", rest))))
+    apart = Sought(each if all(map(terms, each)) else (rest,), any_of and len(each) > 1, not_these)
+    return (apart if surely else Sought((first,), without=not_these)), apart
+
+
+_BUT_NOT = re.compile(
+    r",? (?:but|and|yet) (?:do(?:es)? )?(?:not|never) (?:mention(?:ing)? )?|,? without (?:mentioning )?", re.I
+)
 
 
 def _year(match: re.Match[str], group: int) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
@@ -235,6 +236,8 @@ class Listing:
     """The library asked about itself: which reports there are, and where words stand in them.
 
     by: what was asked for first of all.  words: the words looked for, "" if none.  note: what else to know, in words.
+    each: the same, one by one, where several were: all of them, or, with `any_of`, one or more.  without: words that
+    the reports must not have.  called: the title of the reports that alone were looked through, "" for all.
     reports: those with most pages first; in the order of years and titles when no words were asked for.
     """
 
@@ -246,6 +249,10 @@ class Listing:
     counted: bool = False
     reports: tuple[Mention, ...] = ()
     note: str = ""
+    each: tuple[str, ...] = ()
+    any_of: bool = False
+    without: tuple[str, ...] = ()
+    called: str = ""
 
     @property
     def short(self) -> str:
@@ -264,10 +271,22 @@ class Listing:
         elif low is not None or high is not None:
             said += f" from {low} or later" if low is not None else f" from {high} or earlier"
         said += f" by {self.publisher}" if self.publisher else ""
-        said += f" mention{'s' if n < 2 else ''} \u201c{self.words}\u201d" if self.words else " in the library"
+        said += f" called \u201c{self.called}\u201d" if self.called else ""
+        said += f" mention{'s' if n < 2 else ''} {self._sought}" if self.words else " in the library"
         pages = sum(m.n_pages for m in self.reports)
         counted = f"{pages:,} page{'' if pages == 1 else 's'}"
         return f"{said}{', on' if self.words else ','} {counted}{' in all' if self.words else ''}." if n else f"{said}."
+
+    @property
+    def _sought(self) -> str:
+        """The words looked for, in quotation marks."""
+
+        def quoted(each: Sequence[str], joined: str) -> str:
+            *others, last = [f"\u201c{words}\u201d" for words in each]
+            return f"{', '.join(others)} {joined} {last}" if others else last
+
+        said = quoted(self.each or (self.words,), "or" if self.any_of else "and")
+        return f"{said} but not {quoted(self.without, 'or')}" if self.without else said
 
 
 @dataclass(frozen=True, slots=True)

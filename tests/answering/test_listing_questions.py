@@ -58,6 +58,19 @@ LISTED = [
     ("List the reports from 2019 about assets", ("words", "assets", "", 2019, 2019)),
     ("Which reports on parish councils are from 2018?", ("words", "parish councils", "", 2018, 2018)),
     ("What reports are in the library?", ("all", "", "", None, None)),
+    ("what's in the library?", ("all", "", "", None, None)),
+    ("What do you have?", ("all", "", "", None, None)),
+    ("Does any report mention Manchester?", ("words", "Manchester", "", None, None)),
+    ("Do any of our reports discuss parks?", ("words", "parks", "", None, None)),
+    ("Is Manchester mentioned anywhere?", ("words", "Manchester", "", None, None)),
+    ("Where is asset transfer mentioned?", ("words", "asset transfer", "", None, None)),
+    ("Who mentions the right to bid?", ("words", "right to bid", "", None, None)),
+    ("Does Power Partnerships mention Wigan?", ("words", "Wigan", "", None, None)),
+    ("How often does Power Partnerships mention parish councils?", ("words", "parish councils", "", None, None)),
+    ("Which reports mention both Cornwall and Wigan?", ("words", "both Cornwall and Wigan", "", None, None)),
+    ("What is the newest report?", ("all", "", "", None, None)),
+    ("What is the latest report by Locality?", ("publisher", "", "Locality", None, None)),
+    ("Which report is the oldest?", ("all", "", "", None, None)),
 ]  # fmt: skip
 
 ASKED = [
@@ -99,6 +112,15 @@ ASKED = [
     "Why do reports about parks differ?",
     "Where can I find Defra's published evaluations?",
     "Did anyone report on the consultation?",
+    "Was the budget discussed?",
+    "Is asset transfer covered by the Act?",
+    "Does Power Partnerships recommend parish councils?",
+    "Does any report show that community power saves money?",
+    "What do you have to do to nominate a pub?",
+    "What is the latest on devolution?",
+    "Who mentions how much Wigan saved?",
+    "Where were parks discussed by the committee?",
+    "What is in the levelling up white paper?",
 ]
 
 

@@ -134,7 +134,7 @@ def test_a_question_about_the_library_gives_a_list_of_reports(say: Say) -> None:
     code, answer = say("ask", "Which reports mention the right to bid?")
     assert (code, answer["status"], answer["quotes"]) == (0, "answered", [])
     by = {"by": "words", "words": "right to bid", "publisher": None, "year_from": None, "year_to": None, "note": None}
-    assert answer["listed_by"] == by
+    assert answer["listed_by"] == {**by, "each": [], "any_of": False, "without": [], "called": None}
     found = {one["report"]["id"]: one for one in answer["listing"]}
     assert set(found) == {"ivy", "starter"}
     assert (found["ivy"]["pages"], found["ivy"]["first_page"]) == (1, None)
