@@ -35,7 +35,8 @@ def never_mentioned(question: Question, index: Searchable, within: Within | None
         return bool(index.keywords.search([one], 1, among=within.passages))
 
     lost = {name: term(name) for name in question.names if not is_acronym(name) and not stands(term(name))}
-    if not any(stands(one) for one in question.weights):
+    spelt = [long for short, long in question.same if short <= question.weights.keys()]
+    if not any(stands(one) for one in question.weights) and not any(all(map(stands, long)) for long in spelt):
         lost |= {one: one for one in question.weights}
     if not lost:  # the rule; only then is a catalogue of thousands worth reading
         return []
@@ -64,6 +65,9 @@ def unheard_of(question: Question, pieces: Sequence[Piece], index: Searchable, w
         return bool(ids) if among is None else not among.isdisjoint(ids)
 
     if not one.terms or stands(index.passages_with(one.terms)) or stands(index.holding(defined.thing)):
+        return None
+    spelt = [long for meaning in index.meanings(defined.thing) for long in meaning.meant]
+    if any(stands(index.passages_with(sequence(long))) for long in spelt):
         return None
     asked = (s.report for r, s in index.reports.items() if within is None or r in within.reports)
     titled = any(occurrences(text, one.terms) for report in asked for text in known_by(report))

@@ -149,12 +149,30 @@ def definition_of(text: str) -> Defined | None:
     a_name = thing[:1].isupper() and thing.split()[-1][:1].isupper()  # "Pride in Place"
     if of_something or (_NO_THING.search(thing) and not a_name) or not 0 < len(thing.split()) <= _MOST_THING_WORDS:
         return None
-    named = r"s?\s+".join(re.escape(word) for word in thing.split())  # "Directors of public health"
+    *before, last = thing.split()
+    last = _singular(last) if _OF_MANY.match(text) else last
+    named = r"s?\s+".join(re.escape(word) for word in (*before, last))  # "Directors of public health"
     named = named[:-1] + "(?:y|ie)" if named.endswith("y") else named
     of_itself = asked["thing"] or not text[asked.end() :].strip(" ?.")  # "what does it mean for us?" asks more
     is_term = bool(of_itself) and not asked["past"] and _is_term(thing, (asked["article"] or "").strip().lower())
     patterns = re.compile(rf"\b{named}", re.I), re.compile("|".join(_saying(thing, named, a_name)), re.I | re.M)
     return Defined(thing, is_term, *patterns, alone=not asked["more"])
+
+
+def _singular(word: str) -> str:
+    """One of many, by its ending.
+
+    >>> [_singular(word) for word in ("institutions", "authorities", "parishes", "business", "services")]
+    ['institution', 'authority', 'parish', 'business', 'service']
+    """
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("ches", "shes", "sses", "xes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+
+
+_OF_MANY = re.compile(r"\s*what (?:are|were|do)\b", re.IGNORECASE)
 
 
 def _saying(thing: str, named: str, a_name: bool) -> list[str]:
@@ -168,7 +186,7 @@ def _saying(thing: str, named: str, a_name: bool) -> list[str]:
         rf"{opens}{_NOT_AFTER}\b{named}(?:s|es)?\b(?:[{_QUOTES}](?!,))?{_IS}",  # no title, \u201cX\u201d, ...
         rf"{_OPENS_WITH}{named}(?:s|es)?{_IN_FULL}{_DOES}",
         rf"^[\W\d]*{named}(?:s|es)?{_IN_FULL}:(?=\W*$|\s+(?:an?\b|(?-i:[a-z])))",  # no title, "X: The Evidence"
-        rf"\b(?:known as|called|defined as|term)\W+(?:an? |the )?{named}\b",
+        rf"\b(?:known as|called|defined as|term)\W+(?:an? |the )?{named}\b(?! (?:to|of|for)\b)",
         rf"^\W*{named}{_IN_FULL}, (?:often |usually )?(?:an?|the) ",  # "The Unit (EU), a part of ..."
         rf"^\W*{named}(?:s|es)?{_IN_FULL},? (?:[\u2013\u2014-] (?:an?|the)|those) ",  # an item, "Hubs - the halls"
         rf"^\W*{named}(?:s|es)?[{_QUOTES}]?{_IN_FULL} \| [A-Z](?:[^|\n ]+ ){{3}}",  # a row of a glossary

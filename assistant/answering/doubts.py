@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 
 from ..datatypes import Quote
-from ..text import YEAR, terms
+from ..text import YEAR, sentences, terms
 from .confidence import known_by
 from .deeds import leaves_out_the_deed
 from .figures import is_only_figures, lacks_figure, lacks_kind
-from .furniture import is_fragment, only_titles, points_on, says_it_is_not_there
+from .furniture import is_fragment, is_remark, only_titles, points_on, says_it_is_not_there
 from .imprints import names_publication, only_its_own
 from .question import Question, is_year
 
@@ -20,9 +20,10 @@ def leaves_open(question: Question, quote: Quote) -> bool:
     said = marked(quote)
     return (
         (says_it_is_not_there(said) and not asks_why(question.text))
+        or tells_of_a_gap(quote.text)
         or is_only_figures(question.text, said)
         or points_on(said)
-        or only_its_own(said, question.text)
+        or (only_its_own(said, question.text) and not says_what_it_is(question, said))
         or only_titles(said, question.text)
         or names_publication(said, quote.text, question.text)
         or says_nothing_asked(question, said, quote.text)
@@ -35,6 +36,18 @@ def leaves_open(question: Question, quote: Quote) -> bool:
         or (question.counted is not None and not question.counted.said_in(quote.text))
         or (question.count is not None and question.count.in_band(said) is False)
     )
+
+
+def tells_of_a_gap(quoted: str) -> bool:
+    """Whether a remark of a digest begins with what its sources do not say; what follows is advice where to look.
+
+    >>> tells_of_a_gap("Check: the sources do not record who may nominate. Ask the council.")
+    True
+    >>> tells_of_a_gap("Check: two councils say six weeks. The third did not record it.")
+    False
+    """
+    first = next((quoted[start:end] for start, end in sentences(quoted)), "")
+    return is_remark(first) and says_it_is_not_there(first)
 
 
 def marked(quote: Quote) -> str:

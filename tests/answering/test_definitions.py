@@ -39,6 +39,9 @@ from assistant.settings import Settings
         ("What is the Kruger report?", "The Kruger report of September 2020 has 51 pages in three chapters."),
         ("What is the Localism Act?", "The Localism Act 2011 received Royal Assent on 15 November 2011."),
         ("What is the Bill?", "The Bill, known as Bill 283, was introduced on 10 July 2025."),
+        ("What are anchor institutions?", "An anchor institution is an organisation of weight in its place."),
+        ("what are combined authorities", "A combined authority is a legal body that two or more councils set up."),
+        ("What are parishes?", "A parish is the smallest area of local government."),
         ("What does ETF stand for?", "The Evaluation Task Force (https://www.gov.uk/etf) (ETF) is in the Treasury."),
     ],
 )
@@ -49,6 +52,7 @@ def test_words_that_say_what_it_is(asked: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
+        ("What are community rights?", "What goes with a listing is known as the community right to bid."),
         ("What is a floor standard?", "Exclusions remain on the floor standard."),
         ("What is a town council?", "Parish and town councils: recent issues, by Mark Sandford"),
         ("What is community power?", "Community Power: The Evidence, published in 2021, names six benefits."),
@@ -166,3 +170,14 @@ def test_a_term_no_report_writes_is_told_by_its_last_word_where_the_sentence_has
     for other in ("drainage precept", "parish levy"):  # the sentence says it of something else
         silent = library.ask(f"What is a {other}?")
         assert silent.status == "not_found" and silent.parts[0].part == other
+
+
+def test_letters_no_report_writes_are_heard_of_where_their_words_are(make_library: Callable[..., Settings]) -> None:
+    text = (
+        "# Levies\n\nThe Community Infrastructure Levy is a charge that a builder pays on new homes.\n\n"
+        "The Community Infrastructure Levy is low.\n"
+    )
+    library = Assistant.open(make_library({"levy.md": text}))
+    answer = library.ask("What is CIL, and is it a charge that a builder pays on new homes?")
+    assert answer.searched_for[1:] == ("community infrastructure levy (CIL)",)
+    assert answer.status == "answered" and "builder" in answer.quotes[0].text
