@@ -121,9 +121,7 @@ def _read(
 
 def _near_misses(weighed: _Weighed, pieces: Sequence[Piece]) -> list[Quote]:
     """What stands nearest to a question that is not answered, and why each is only near."""
-    speaker = weighed.question.speaker
-
-    misses = _pick(weighed, k=_NEAR_MISSES)
+    speaker, misses = weighed.question.speaker, _pick(weighed, k=_NEAR_MISSES)
     silent = [speaker.silent(quote) if speaker else "" for quote in misses]
     return [replace(q, strength="weak", why_not=s or why_not(pieces, q)) for q, s in zip(misses, silent, strict=True)]
 

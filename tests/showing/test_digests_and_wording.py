@@ -13,6 +13,7 @@ from assistant.datatypes import (
     Citation,
     Coverage,
     Filters,
+    Listing,
     Page,
     Part,
     Quote,
@@ -132,6 +133,14 @@ def test_silence_says_what_was_looked_for_and_what_could_not_be_read(quote: Quot
         assert words in html, words
     assert '<a class="la-btn" data-la="ask" href="/?q=Southwark">' in html
     assert "<mark>" not in html  # the highlighter is for words that answer
+
+
+def test_what_one_report_does_not_mention_may_be_in_the_library() -> None:
+    listing = Listing("words", "Wigan", called="Act <Local>")
+    parts = (Part("Wigan", 3, "Wigan: 3 reports"),)
+    html = silence(Answer("Q?", "not_found", listing=listing, parts=parts, coverage=Coverage(42, 1890)))
+    assert "<h3>Not in Act &lt;Local&gt;</h3>" in html and "Not in the library" not in html
+    assert "No report called \u201cAct &lt;Local&gt;\u201d mentions \u201cWigan\u201d." in html
 
 
 def test_a_near_miss_goes_into_the_briefing_as_a_quotation_does(quote: Quote) -> None:
