@@ -14,6 +14,7 @@ from .absent import Within, never_mentioned, told_by_its_head, unheard_of
 from .bands import Count, own_count
 from .bodies import Body, bodies_in, from_another_body
 from .confidence import Evidence, confidence, rule_for, weigh
+from .counting import counts_without_naming, names_so_many
 from .doubts import leaves_open, marked, of_another_year, says_what_it_is
 from .editions import Settled, settle_editions, with_editions
 from .furniture import is_remark
@@ -53,7 +54,7 @@ _SAYS_WHAT = 0.8
 # Asked who holds an office, what a thing is, what holds for a number of one's own, or what a report says, words that do
 # not say so, or are not that report's, stand behind those that do and are.
 _SAYS_IT_NOT = 0.75
-# What stands below a heading that asks the very question is lifted by as much.
+# What stands below a heading that asks the very question, or names as many places as it asks for, is lifted by as much.
 _HEADED_COUNTS = 1.15
 
 
@@ -154,7 +155,7 @@ def _judged(question: Question, pieces: Sequence[Piece], bodies: Sequence[Body],
         return replace(quote, strength="weak")
     if says_what:
         return replace(quote, strength="strong", confidence=max(quote.confidence, _SAYS_WHAT))
-    if headed_by_it(question, quote.headings):
+    if headed_by_it(question, quote.headings) or names_so_many(question.text, marked(quote)):
         return replace(quote, strength="strong", confidence=max(quote.confidence, border))
     beside = quote.strength == "weak"  # as it was picked
     return replace(quote, strength="strong" if quote.confidence >= border and not beside else "weak")
@@ -181,7 +182,7 @@ def _by_worth(
         sentence = sentence_of(hit, words_chosen)
         if (question.office and not question.said_in(sentence)) or (defined and not defined.says.search(sentence)):
             fit *= _SAYS_IT_NOT
-        if banded and not words_chosen.alone:
+        if (banded and not words_chosen.alone) or counts_without_naming(question.text, sentence):
             fit *= _SAYS_IT_NOT
         if question.speaker is not None and not question.speaker.speaks_in(hit):
             fit *= _SAYS_IT_NOT
@@ -191,7 +192,7 @@ def _by_worth(
             fit *= _REMARKS_COUNT
         if id(hit) in only_header or names_publication(sentence, hit.passage.text, question.text):
             fit *= _SOURCES_COUNT
-        if headed_by_it(question, hit.passage.headings):
+        if headed_by_it(question, hit.passage.headings) or names_so_many(question.text, sentence):
             fit *= _HEADED_COUNTS
         return fit * (_DIGEST_COUNTS if report.kind == "digest" else 1.0) * (_SOURCES_COUNT if sources else 1.0)
 

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from ..text import term
+from .gazetteer import places_in
 
 _ASKED = re.compile(r"\bhow many\s+(?P<things>[^?.,;:]+)", re.IGNORECASE)
 # What is counted ends where one of these begins: "how many halls | did the parish buy", "how many members | of".
@@ -79,3 +80,42 @@ def counted_in(question: str) -> Counted | None:
             re.IGNORECASE,
         )
     )
+
+
+def counts_without_naming(question: str, said: str) -> bool:
+    """Whether a question asks which they are, and words only say how many ("how the four councils devolve power").
+
+    >>> counts_without_naming("Which four councils took part?", "It looked at how the four councils share power.")
+    True
+    >>> counts_without_naming("Which councils took part?", "The four councils were Cornwall, Southwark and Wigan.")
+    False
+    """
+    asked = _WHICH.search(question)
+    if not asked or _NAMES_SEVERAL.search(said):
+        return False
+    counted = rf"\b(?:the|these|those|all|its|our) {_A_FEW} (?:[\w-]+ )?{re.escape(asked['things'])}\b"
+    return bool(re.search(counted, said, re.IGNORECASE))
+
+
+def names_so_many(question: str, said: str) -> bool:
+    """Whether a question asks for a number of places, and words name just so many.
+
+    >>> names_so_many("Which four councils took part?", "It was tried in Cornwall, Southwark, Stevenage and Wigan.")
+    True
+    >>> [names_so_many(f"Which {asked} took part?", "It was tried in Cornwall.") for asked in ("councils", "two towns")]
+    [False, False]
+    """
+    asked = _WHICH.search(question)
+    if not asked or not asked["many"]:
+        return False
+    many = _NUMBERS.get(asked["many"].lower()) or int(asked["many"])
+    return len({place.name for place in places_in(said)}) == many
+
+
+_NUMBERS = dict(zip("two three four five six seven eight nine ten".split(), range(2, 11), strict=True))
+_A_FEW = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
+_WHICH = re.compile(
+    rf"\b(?:which|what)(?: are| were)?(?: the)? (?:(?P<many>{_A_FEW}) )?(?:[\w-]+ ){{0,2}}?(?P<things>[a-z]{{3,}}s)\b",
+    re.IGNORECASE,
+)
+_NAMES_SEVERAL = re.compile(r"[A-Z]\w+(?:,(?: and)?| and) (?:the )?[A-Z]|[:;\n]|\bnamely\b")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from ..datatypes import Citation, Hit, Page, Passage, Quote, Report, Span, chance
 from ..text import holds, sentences, terms
+from .counting import counts_without_naming, names_so_many
 from .figures import asks_for_kind, lacks_figure, lacks_kind
 from .furniture import is_fragment, points_on, says_it_is_not_there
 from .headers import caption_of, header_of
@@ -26,6 +27,7 @@ WITHOUT_PHRASE_COUNTS = 0.5  # of words in quotation marks
 IN_BAND_COUNTS, OUT_OF_BAND_COUNTS = 1.5, 0.5  # of a rule for numbers like the asker's own, or for others
 POINTING_COUNTS = 0.6  # of "the table below shows ...", "this report is dated ..." and "it has a CC BY licence"
 ELSEWHERE_COUNTS = 0.7  # of a sentence that names another place than asked
+UNNAMED_COUNTS = 0.4  # of "how the four councils ..." where it is asked which they are
 HEADER_COUNTS = 0.1  # it stands above the row that answers, and is quoted with it
 COVERAGE_WEIGHT, COSINE_WEIGHT, WANTED_WEIGHT, SAID_WEIGHT = 0.55, 0.45, 0.15, 0.15
 # Where a passage was read closely, what that says of a sentence counts so much beside words and meaning; and its news,
@@ -83,7 +85,7 @@ def choose_sentence(hit: Hit, question: Question, headers: Collection[int] = ())
             score = (1 - CLOSE_WEIGHT) * score + CLOSE_WEIGHT * chance(read[n])
             score += NEWS_WEIGHT * min(len(said - asked), ENOUGH_NEWS) / ENOUGH_NEWS
         score += WANTED_WEIGHT * bool(question.wants and question.wants.search(words))
-        score += SAID_WEIGHT * question.said_in(words)
+        score += SAID_WEIGHT * (question.said_in(words) or names_so_many(question.text, words))
         in_band = question.count.in_band(words) if question.count else None
         if in_band is not None:
             score *= IN_BAND_COUNTS if in_band else OUT_OF_BAND_COUNTS
@@ -95,6 +97,8 @@ def choose_sentence(hit: Hit, question: Question, headers: Collection[int] = ())
             score *= HEADER_COUNTS
         if points_on(words) or only_its_own(words, question.text):
             score *= POINTING_COUNTS
+        if counts_without_naming(question.text, words):
+            score *= UNNAMED_COUNTS
         if question.is_of_elsewhere(words):
             score *= ELSEWHERE_COUNTS
         if score > best.score:

@@ -64,3 +64,14 @@ def test_words_that_count_it_lead_and_what_counts_another_thing_is_related(
     assert (told.strength, told.quotes[0].text) == ("strong", "Felpersham has 12 parish halls.")
     other = assistant.ask("How many parish clerks work with teams and plans in Ambridge?")
     assert "strong" not in [quote.strength for quote in other.quotes]
+
+
+def test_which_they_are_is_told_by_names_and_not_by_their_number(make_library: Callable[..., Settings]) -> None:
+    text = (
+        "# Learning\n\nThe study was made in Cornwall, Southwark, Stevenage and Wigan.\n\n"
+        "It looked at how the four councils of the study devolve power.\n"
+    )
+    library = Assistant.open(make_library({"four.md": text}))
+    for question in ("Which four councils are in the study?", "What are the four councils of the study?"):
+        answer = library.ask(question)
+        assert "Southwark" in answer.quotes[0].text and answer.strength == "strong", question
