@@ -155,7 +155,8 @@ def _judged(question: Question, pieces: Sequence[Piece], bodies: Sequence[Body],
         return replace(quote, strength="weak")
     if says_what:
         return replace(quote, strength="strong", confidence=max(quote.confidence, _SAYS_WHAT))
-    if headed_by_it(question, quote.headings) or names_so_many(question.text, marked(quote)):
+    so_many = quote.confidence >= border / 2 and names_so_many(question.text, marked(quote))
+    if headed_by_it(question, quote.headings) or so_many:
         return replace(quote, strength="strong", confidence=max(quote.confidence, border))
     beside = quote.strength == "weak"  # as it was picked
     return replace(quote, strength="strong" if quote.confidence >= border and not beside else "weak")

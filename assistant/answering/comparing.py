@@ -161,10 +161,15 @@ def _without_possessive(question: str, start: int, end: int) -> int:
 
 def titles_of(report: Report) -> list[str]:
     """What a report may be called: its title up to the colon, its aliases; a digest by its originals' titles too."""
-    named = [re.split(r"[:(]", report.title)[0].strip(), *report.aliases]
+    whole = _NUMBERED.sub("", report.title)
+    named = [re.split(r"[:(]", whole)[0].strip(), *report.aliases]
     if report.kind == "digest":
         named += [re.split(r"[:(,]", piece)[0].strip() for piece in report.source.split(";")]
     return [n for n in dict.fromkeys(named) if len(terms(n)) >= _FEWEST_TITLE_WORDS and n[:1].isupper()]
+
+
+# "Appendix N: Capital Strategy" is the Capital Strategy.
+_NUMBERED = re.compile(r"^(?:Appendix|Annexe?|Item|Paper|Part|Volume) [A-Z0-9]{1,3}\s?[:.\u2013-]\s*(?=\S)")
 
 
 def publishers_of(report: Report) -> list[str]:

@@ -196,7 +196,7 @@ def _saying(thing: str, named: str, a_name: bool) -> list[str]:
         rf"^[\W\d]*(?:the )?{named}{_IN_FULL}{title}{_AND_ITS_DATE} (?:{told})\b",
     ]
     if is_acronym(thing):
-        says.append(rf"[\w)] \({named}\)")  # "the Evaluation Task Force (ETF)"
+        says.append(rf"[\w)] \({named}s?\)")  # "the Evaluation Task Force (ETF)", "trials (RCTs)"
     return says
 
 

@@ -42,6 +42,7 @@ from assistant.settings import Settings
         ("What are anchor institutions?", "An anchor institution is an organisation of weight in its place."),
         ("what are combined authorities", "A combined authority is a legal body that two or more councils set up."),
         ("What are parishes?", "A parish is the smallest area of local government."),
+        ("What are RCTs?", "Randomised Control Trials (RCTs) use randomised access."),
         ("What does ETF stand for?", "The Evaluation Task Force (https://www.gov.uk/etf) (ETF) is in the Treasury."),
     ],
 )

@@ -15,7 +15,8 @@ ACT = Report("act", "act.pdf", "Act Local: Empowering London\u2019s Neighbourhoo
 DIGEST = Report(
     "dig", "d.pdf", "English devolution: a digest", kind="digest", source="Power Partnerships, Locality, 2019; A Bill"
 )
-REPORTS = {r.id: ReportSummary(r, 9, 0, 9) for r in (ACT, DIGEST)}
+PAPER = Report("cap", "c.pdf", "Appendix N: Capital Strategy", "Kent County Council", 2025)
+REPORTS = {r.id: ReportSummary(r, 9, 0, 9) for r in (ACT, DIGEST, PAPER)}
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,7 @@ REPORTS = {r.id: ReportSummary(r, 9, 0, 9) for r in (ACT, DIGEST)}
         ("According to the Act Local report, who pays?", "act", "According to it, who pays?"),
         ("In Act Local, what is a parish?", "act", "In Act Local, what is a parish?"),
         ("Who is it to pay according to Act Local?", "act", "Who is it to pay according to it?"),
+        ("What does the Capital Strategy say about debt?", "cap", "What does it say about debt?"),
         ("Does Act Local want pubs saved?", "act", "Does it want pubs saved?"),
         ("Which councils are named in Power Partnerships?", "dig", "Which councils are named in Power Partnerships?"),
         ("How does Power Partnerships see Wigan?", "dig", "How does it see Wigan?"),
