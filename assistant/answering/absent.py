@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -72,6 +73,12 @@ def unheard_of(question: Question, pieces: Sequence[Piece], index: Searchable, w
     asked = (s.report for r, s in index.reports.items() if within is None or r in within.reports)
     titled = any(occurrences(text, one.terms) for report in asked for text in known_by(report))
     return None if titled else one
+
+
+def is_nearly_written(unheard: Piece, hits: Sequence[Hit]) -> bool:
+    """Whether a passage writes a term with one word more, and nothing else, within: "SMART intervention objectives"."""
+    said = (hit.passage.text[a:b] for hit in hits for a, b in occurrences(hit.passage.text, unheard.terms, between=1))
+    return any(re.fullmatch(rf"[\w'\u2019-]+(?: [\w'\u2019-]+){{{len(unheard.terms)}}}", one) for one in said)
 
 
 def told_by_its_head(question: Question, hits: Sequence[Hit]) -> Defined | None:

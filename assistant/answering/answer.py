@@ -10,7 +10,7 @@ from ..datatypes import Answer, Coverage, Hit, Meaning, ModelInput, Quote, Repor
 from ..protocols import CloseReader, Searchable
 from ..settings import MAX_QUOTES, MIN_QUOTES
 from ..text import listed, term
-from .absent import Within, never_mentioned, told_by_its_head, unheard_of
+from .absent import Within, is_nearly_written, never_mentioned, told_by_its_head, unheard_of
 from .bands import Count, own_count
 from .bodies import Body, bodies_in, from_another_body
 from .confidence import Evidence, confidence, rule_for, weigh
@@ -114,7 +114,7 @@ def _read(
     pieces = read_pieces(question, asked.text, index)
     pieces = [piece for piece in pieces if asked.count is None or piece.text != asked.count.figure]
     unheard = unheard_of(asked, pieces, index, within)
-    if unheard is None:
+    if unheard is None or is_nearly_written(unheard, hits):
         return asked, pieces, False
     head = told_by_its_head(asked, hits)
     return (asked, [unheard], True) if head is None else (replace(asked, defined=head), pieces, False)

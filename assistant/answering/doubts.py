@@ -11,7 +11,7 @@ from .confidence import known_by
 from .counting import counts_without_naming
 from .deeds import leaves_out_the_deed
 from .figures import is_only_figures, lacks_figure, lacks_kind
-from .furniture import is_fragment, is_remark, only_titles, points_on, says_it_is_not_there
+from .furniture import is_fragment, is_remark, only_asks, only_titles, points_on, says_it_is_not_there
 from .imprints import names_publication, only_its_own
 from .question import Question, is_year
 
@@ -24,6 +24,7 @@ def leaves_open(question: Question, quote: Quote) -> bool:
         or tells_of_a_gap(quote.text)
         or is_only_figures(question.text, said)
         or points_on(said)
+        or only_asks(said, question.text)
         or counts_without_naming(question.text, said)
         or (only_its_own(said, question.text) and not says_what_it_is(question, said))
         or only_titles(said, question.text)

@@ -110,6 +110,20 @@ _POINTS_ON = re.compile(
 )
 
 
+def only_asks(words: str, question: str) -> bool:
+    """Whether words are themselves a question, and no question is asked for.
+
+    >>> only_asks("Discussion: are nudges acceptable?", "Are nudges effective?")
+    True
+    >>> only_asks("Q4: Is it closed?", "Which questions were asked?"), only_asks("It is closed.", "Is it closed?")
+    (False, False)
+    """
+    return words.rstrip(" \"'\u2019\u201d)").endswith("?") and not _OF_QUESTIONS.search(question)
+
+
+_OF_QUESTIONS = re.compile(r"\bquestion|\bask", re.IGNORECASE)
+
+
 def says_it_is_not_there(sentence: str) -> bool:
     """Whether a sentence says that something is not recorded: honest words, but not an answer.
 

@@ -10,7 +10,7 @@ from ..datatypes import Citation, Hit, Page, Passage, Quote, Report, Span, chanc
 from ..text import holds, sentences, terms
 from .counting import counts_without_naming, names_so_many
 from .figures import asks_for_kind, lacks_figure, lacks_kind
-from .furniture import is_fragment, points_on, says_it_is_not_there
+from .furniture import is_fragment, only_asks, points_on, says_it_is_not_there
 from .headers import caption_of, header_of
 from .imprints import only_its_own
 from .items import MOST_WORDS, STEM, items_after, looks_like_item
@@ -95,7 +95,7 @@ def choose_sentence(hit: Hit, question: Question, headers: Collection[int] = ())
             score *= WITHOUT_PHRASE_COUNTS
         if n in headers:
             score *= HEADER_COUNTS
-        if points_on(words) or only_its_own(words, question.text):
+        if points_on(words) or only_its_own(words, question.text) or only_asks(words, question.text):
             score *= POINTING_COUNTS
         if counts_without_naming(question.text, words):
             score *= UNNAMED_COUNTS

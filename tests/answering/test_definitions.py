@@ -6,12 +6,15 @@ from collections.abc import Callable
 
 import pytest
 
+from assistant.answering.absent import is_nearly_written
 from assistant.answering.defining import definition_of
 from assistant.answering.doubts import says_what_it_is
+from assistant.answering.pieces import Piece
 from assistant.answering.question import read_question
 from assistant.ask import Assistant
 from assistant.datatypes import Answer, Filters
 from assistant.settings import Settings
+from assistant.text import sequence
 
 
 @pytest.mark.parametrize(
@@ -182,3 +185,15 @@ def test_letters_no_report_writes_are_heard_of_where_their_words_are(make_librar
     answer = library.ask("What is CIL, and is it a charge that a builder pays on new homes?")
     assert answer.searched_for[1:] == ("community infrastructure levy (CIL)",)
     assert answer.status == "answered" and "builder" in answer.quotes[0].text
+
+
+def test_a_term_with_one_word_more_within_is_written(make_library: Callable[..., Settings]) -> None:
+    library = Assistant.open(make_library({
+        "a.md": "# Plans\n\nA good plan has SMART intervention objectives, which say how it works. What is good?\n",
+        "b.md": "# Towns\n\nA community and a town council agree on a community parish, and council tax.\n",
+    }))  # fmt: skip
+    hits = library.search("SMART intervention objectives, community and town council")
+    pieces = [Piece(said, "topic", tuple(sequence(said))) for said in ("SMART objectives", "community council")]
+    assert [is_nearly_written(piece, hits) for piece in pieces] == [True, False]
+    unheard = library.ask("What is a community council?")
+    assert unheard.status == "not_found" and unheard.parts[0].note.startswith("community council: in no report")
