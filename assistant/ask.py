@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 from .answering import (
     Reading,
+    Speaker,
     Within,
     answer_about_library,
     compose_answer,
     known_but_lacking,
     leans,
     points_back,
+    put_to_the_report,
     quoted_phrases,
     readings,
     without_manners,
@@ -140,6 +142,7 @@ class Assistant(Library):
         with self._index.view() as view:
             self.check_filters(chosen)
             coverage = view.coverage(chosen)
+            typed, asked = asked, asked if exactly else put_to_the_report(asked, history, view.reports)
             if _asks_nothing(asked, history):
                 answer = Answer(asked, "empty_question", coverage=coverage)
             elif not coverage.reports:
@@ -158,10 +161,11 @@ class Assistant(Library):
                 if len(taken) > 1 and answer.strength != "strong" and not points_back(put):
                     answer = _surer(answer, answered(self._readings(view, put, ())), leaning=leans(put))
                 suggested = did_you_mean(view, asked, self._models.encoder(view))
-                answer = replace(answer, question=asked, did_you_mean=suggested)
+                answer = replace(answer, did_you_mean=suggested)
                 if answer.status == "not_found":
                     answer = replace(answer, lacking=self._lacking(answer.searched_for[0], view))
-            return replace(answer, index_version=view.version, seconds=time.perf_counter() - started)
+            seconds = time.perf_counter() - started
+            return replace(answer, question=typed, index_version=view.version, seconds=seconds)
 
     def compare(
         self,
@@ -257,18 +261,28 @@ class Assistant(Library):
         shown = [*searched_for, *typed.searched_for]
         reader = self._reads_closely(view)
 
-        def answered(put: str, taken: Sequence[Reading], typed: Typed, more: Sequence[str] = ()) -> Answer:
+        def answered(put: str, taken: Sequence[Reading], typed: Typed, speaker: Speaker | None = None) -> Answer:
             hits = self._find(view, taken, typed, k=_HITS)
-            leads = [taken[0].text, *shown[1:]]
             answer = compose_answer(
-                put, leads, hits, view, coverage, k=k, meant=typed.meant, within=within, reader=reader
+                put,
+                [taken[0].text, *shown[1:]],
+                hits,
+                view,
+                coverage,
+                k=k,
+                meant=typed.meant,
+                within=within,
+                reader=reader,
+                speaker=speaker,
             )
-            return typed.judged(replace(answer, searched_for=(*shown, *more)))
+            if speaker:
+                where = f"{put} (in {speaker.name} and where it is named)"
+                answer = replace(answer, searched_for=(searched_for[0], where, *typed.searched_for))
+            return typed.judged(answer)
 
         if not exactly and (spoken := spoken_by(view, searched_for[0], typed)):
             speaker, narrowed = spoken
-            said = f"{speaker.asked} (in {speaker.name} and where it is named)"
-            answer = answered(speaker.asked, self._readings(view, speaker.asked, ()), narrowed, [said])
+            answer = answered(speaker.asked, self._readings(view, speaker.asked, ()), narrowed, speaker)
             if answer.status == "answered":
                 return answer
         return answered(put, taken, typed)

@@ -6,9 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from .answering import in_single_marks, is_called, quoted_phrases, suggest, without_phrases
+from .answering import Speaker, asked_to_speak, in_single_marks, is_called, quoted_phrases, suggest, without_phrases
 from .answering.comparing import titles_of
-from .answering.speaking import Speaker, asked_to_speak
 from .datatypes import Answer, Filters, Meaning
 from .indexing import View
 from .protocols import Encoder

@@ -7,18 +7,22 @@ from .listing import answer_about_library
 from .manners import without_manners
 from .phrases import in_single_marks, is_called, quoted_phrases, without_phrases
 from .question import without_names
+from .speaking import Speaker, asked_to_speak, put_to_the_report
 from .suggesting import suggest
 
 __all__ = [
     "Reading",
+    "Speaker",
     "Within",
     "answer_about_library",
+    "asked_to_speak",
     "compose_answer",
     "in_single_marks",
     "is_called",
     "known_but_lacking",
     "leans",
     "points_back",
+    "put_to_the_report",
     "quoted_phrases",
     "readings",
     "suggest",

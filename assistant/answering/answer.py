@@ -27,7 +27,7 @@ from .pieces import Piece
 from .question import Question, rarity, read_question
 from .quoting import Chosen, choose_sentence, make_quote, sentence_of
 from .repeats import joined, same_words
-from .speaking import asked_to_speak
+from .speaking import Speaker, asked_to_speak
 
 _PER_PAGE = 2
 _NEAR_MISSES = 3
@@ -61,17 +61,19 @@ _HEADED_COUNTS = 1.15
 def compose_answer(
     question: str, searched_for: Sequence[str], hits: Sequence[Hit], index: Searchable, coverage: Coverage,
     *, k: int | None = None, meant: Sequence[Meaning] = (), within: Within | None = None,
-    reader: CloseReader | None = None,
+    reader: CloseReader | None = None, speaker: Speaker | None = None,
 ) -> Answer:  # fmt: skip
     """The answer to a question from its hits, best first.
 
     searched_for: the readings that were searched, the one that leads first; evidence is weighed against it.
     k: how many quotations at most; MAX_QUOTES if not given.  meant: what its acronyms mean in this library.
     within: the reports chosen, None for all; a name that none of them mentions is not answered from them.
-    reader: reads each quotation once more, where its passage was read closely.
+    reader: reads each quotation once more, where its passage was read closely.  speaker: the report asked to speak,
+    where the question no longer names it.
     """
     leads = searched_for[0] if searched_for else question
     asked, pieces, unheard = _read(question, leads, hits, index, meant, within)
+    asked = replace(asked, speaker=speaker or asked_to_speak(asked.text, index.reports))
     settled = settle_editions(asked, *_by_worth(asked, hits, index), index)
     weighed = _Weighed(asked, settled, index, reader)
     evidence = weighed.evidence(0) if settled.hits else Evidence()
@@ -110,7 +112,6 @@ def _read(
 ) -> tuple[Question, list[Piece], bool]:
     """The reading that leads, what it is made of, and whether it asks the meaning of a term that no report has."""
     asked = read_question(leads, rarity(index.keywords, len(index.vectors)), meant, _own_count(leads, index))
-    asked = replace(asked, speaker=asked_to_speak(asked.text, index.reports))
     pieces = read_pieces(question, asked.text, index)
     pieces = [piece for piece in pieces if asked.count is None or piece.text != asked.count.figure]
     unheard = unheard_of(asked, pieces, index, within)
@@ -185,7 +186,7 @@ def _by_worth(
             fit *= _SAYS_IT_NOT
         if (banded and not words_chosen.alone) or counts_without_naming(question.text, sentence):
             fit *= _SAYS_IT_NOT
-        if question.speaker is not None and not question.speaker.speaks_in(hit):
+        if question.speaker is not None and not question.speaker.leads_in(hit, report):
             fit *= _SAYS_IT_NOT
         if leaves_place_out(question.places, [hit.passage.text, *hit.passage.headings], report):
             fit *= _SAYS_IT_NOT

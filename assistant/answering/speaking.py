@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..datatypes import Hit, Quote, Report, ReportSummary
-from ..text import holds, sequence, tidy_spaces
+from ..text import holds, sequence, term, tidy_spaces, words
+from .askingwords import EMPTY, VERB_FORMS
 from .comparing import hide_targets, titles_of
 
 _MARKS = "\"'\u2018\u2019\u201c\u201d"
@@ -33,7 +34,7 @@ _SPEAKS = tuple(
 _NAMED = tuple(re.compile(rf"{pattern}", re.IGNORECASE) for pattern in (rf"^in {_ONE},", rf"\bin {_ONE}\W*$"))
 # Without one of these no catalogue of thousands need be read.
 _MAY_SPEAK = re.compile(
-    rf"\b(?:do|does|did|has|have|can|should|in|of|to)\s+(?:the\s+|its\s+)?[{_MARKS}]?[A-Z]", re.IGNORECASE
+    rf"\b(?:[Dd]o|[Dd]oes|[Dd]id|[Hh]as|have|can|should|[Ii]n|of|to)\s+(?:the\s+|its\s+)?[{_MARKS}]?[A-Z]"
 )
 _LONGEST = 400
 
@@ -42,7 +43,8 @@ _LONGEST = 400
 class Speaker:
     """The report a question asks to speak.
 
-    name: as typed.  reports: ids of those it may mean.  asked: what is asked of it, "What does it say about pubs?".
+    name: as typed.  reports: ids of those it may mean.  asked: what is asked of it, "What does it say about pubs?";
+    where nothing else is named ("What does Act Local recommend?"), with its name.
     """
 
     name: str
@@ -51,11 +53,16 @@ class Speaker:
 
     def speaks_in(self, found: Hit | Quote) -> bool:
         """Whether words are of this report, or name it."""
-        if isinstance(found, Hit):
-            report_id, said = found.passage.report_id, [*found.passage.headings, found.passage.text]
-        else:
-            report_id, said = found.citation.report.id, [*found.headings, found.text]
-        return report_id in self.reports or any(holds(one, self.name) for one in said)
+        report_id = found.passage.report_id if isinstance(found, Hit) else found.citation.report.id
+        return report_id in self.reports or self._named_in(found)
+
+    def leads_in(self, hit: Hit, report: Report) -> bool:
+        """Whether a passage is of the report itself, or names it; a digest tells of other things beside it."""
+        return (report.id in self.reports and report.kind != "digest") or self._named_in(hit)
+
+    def _named_in(self, found: Hit | Quote) -> bool:
+        of = found.passage if isinstance(found, Hit) else found
+        return any(holds(one, self.name) for one in (*of.headings, of.text))
 
     def silent(self, quote: Quote) -> str:
         """Why a quotation is not what the report says, "" if it is."""
@@ -80,10 +87,12 @@ def asked_to_speak(question: str, reports: Mapping[str, ReportSummary]) -> Speak
     named = [found for pattern in (*_SPEAKS, *_NAMED) if (found := pattern.search(hidden))]
     if not named or targets[int(named[0]["n"])].kind != "report":
         return None
-    speaks = named[0].re in _SPEAKS
     name = targets[int(named[0]["n"])].name
     start, end = named[0].span("whole")
-    put = _TARGET.sub(lambda m: targets[int(m[1])].name, f"{hidden[:start]}it{hidden[end:]}" if speaks else hidden)
+    rest = f"{hidden[:start]} {hidden[end:]}"
+    of_more = _TARGET.search(rest) or not all(w.lower() in EMPTY | VERB_FORMS for w in words(rest) if term(w))
+    of_it = of_more and named[0].re in _SPEAKS
+    put = _TARGET.sub(lambda m: targets[int(m[1])].name, f"{hidden[:start]}it{hidden[end:]}" if of_it else hidden)
     wanted = sequence(name)
     so_called = frozenset(i for i, s in reports.items() if any(sequence(t) == wanted for t in _own_titles(s.report)))
     return Speaker(name, so_called, put) if so_called else None
@@ -92,3 +101,59 @@ def asked_to_speak(question: str, reports: Mapping[str, ReportSummary]) -> Speak
 def _own_titles(report: Report) -> list[str]:
     """What a report may be called; a digest by its originals' titles, for its own is the name of a subject."""
     return titles_of(replace(report, title="") if report.kind == "digest" else report)
+
+
+# Follow-ups
+
+_ASKS = r"(?:what|how|who|whom|when|where|why|which)\b[^?]*?\b(?:do|does|did|has|have|can|should)|does|did|has|do"
+_IT = r"(?:it|they|(?:the|this|that) (?:report|paper|digest|document))"
+_IT_SPEAKS = re.compile(rf"^(?P<before>(?:{_ASKS}) )(?P<it>{_IT})(?= {_VERB}\b)", re.IGNORECASE)
+_IT_WAS_MADE = re.compile(
+    rf"^(?P<before>(?:who|when|where|why)\b[^?]*?\b)(?P<it>{_IT})(?=(?: (?:published|written|made|come out|issued|"
+    r"commissioned|funded|appear))?\W*$)",
+    re.IGNORECASE,
+)
+_MADE = re.compile(
+    r"\b(?:wr[io]te|written|publish\w*|made|come out|issued|commissioned|funded|funds|appear)\b", re.IGNORECASE
+)
+_AND_ABOUT = re.compile(r"^(?:and |but )?(?:what |how )?about (?P<topic>[^?]+?)\W*$", re.IGNORECASE)
+
+
+def put_to_the_report(question: str, history: Sequence[str], reports: Mapping[str, ReportSummary]) -> str:
+    """A follow-up with the report in it that an earlier question asked to speak; as it stands if it asks none.
+
+    history: earlier questions, oldest first; each after the one that named the report must have asked it too.
+
+    >>> from ..datatypes import Report
+    >>> library = {"a": ReportSummary(Report("a", "a.pdf", "Act Local: New Powers", "Centre", 2019), 9, 0, 9)}
+    >>> before = ["What does Act Local recommend?"]
+    >>> put_to_the_report("What does it say about pubs?", before, library)
+    'What does Act Local say about pubs?'
+    >>> put_to_the_report("And about parks?", [*before, "Who wrote it?"], library)
+    'What does Act Local say about parks?'
+    >>> put_to_the_report("Who pays for it?", before, library)
+    'Who pays for it?'
+    """
+    if _follows(question) is None:
+        return question
+    for earlier in reversed(history):
+        if speaker := asked_to_speak(earlier, reports):
+            return _put(question, speaker.name)
+        if _follows(earlier) is None:
+            break
+    return question
+
+
+def _follows(question: str) -> re.Match[str] | None:
+    """How a question asks the report that was asked before, None if it does not."""
+    made = _IT_WAS_MADE.search(question) if _MADE.search(question) else None
+    return _IT_SPEAKS.search(question) or made or _AND_ABOUT.search(question)
+
+
+def _put(question: str, name: str) -> str:
+    found = _follows(question)
+    if found is None:
+        return question
+    if "topic" in found.re.groupindex:
+        return f"What does {name} say about {found['topic']}?"
+    return f"{question[: found.start('it')]}{name}{question[found.end('it') :]}"

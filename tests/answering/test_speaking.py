@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from assistant.answering.speaking import asked_to_speak
+from assistant.answering.speaking import asked_to_speak, put_to_the_report
 from assistant.ask import Assistant
 from assistant.datatypes import Report, ReportSummary
 from assistant.settings import Settings
@@ -23,10 +23,11 @@ REPORTS = {r.id: ReportSummary(r, 9, 0, 9) for r in (ACT, DIGEST, PAPER)}
     ("question", "report", "asked"),
     [
         ("What does Act Local say about pubs?", "act", "What does it say about pubs?"),
-        ("what did \u201cAct Local\u201d recommend", "act", "what did it recommend"),
-        ("According to the Act Local report, who pays?", "act", "According to it, who pays?"),
+        ("what did \u201cAct Local\u201d recommend", "act", "what did \u201cAct Local\u201d recommend"),
+        ("According to the Act Local report, who runs pubs?", "act", "According to it, who runs pubs?"),
+        ("According to Act Local, who pays?", "act", "According to Act Local, who pays?"),
         ("In Act Local, what is a parish?", "act", "In Act Local, what is a parish?"),
-        ("Who is it to pay according to Act Local?", "act", "Who is it to pay according to it?"),
+        ("Who is to run pubs according to Act Local?", "act", "Who is to run pubs according to it?"),
         ("What does the Capital Strategy say about debt?", "cap", "What does it say about debt?"),
         ("Does Act Local want pubs saved?", "act", "Does it want pubs saved?"),
         ("Which councils are named in Power Partnerships?", "dig", "Which councils are named in Power Partnerships?"),
@@ -53,6 +54,28 @@ def test_a_report_is_asked_by_its_title(question: str, report: str, asked: str) 
 )
 def test_what_asks_no_report(question: str) -> None:
     assert asked_to_speak(question, REPORTS) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "put"),
+    [
+        ("And about parks?", "What does Act Local say about parks?"),
+        ("what about parks", "What does Act Local say about parks?"),
+        ("Does the report mention parks?", "Does Act Local mention parks?"),
+        ("Who wrote it?", "Who wrote Act Local?"),
+        ("When was it published?", "When was Act Local published?"),
+        ("How does it define a parish?", "How does Act Local define a parish?"),
+        ("Who runs it?", "Who runs it?"),
+        ("What do parishes say about it?", "What do parishes say about it?"),
+        ("And in Wigan?", "And in Wigan?"),
+    ],
+)
+def test_a_follow_up_is_put_to_the_report_that_was_asked(question: str, put: str) -> None:
+    before = ["What does Act Local say about pubs?", "What does it recommend?"]
+    assert put_to_the_report(question, before, REPORTS) == put
+    assert put_to_the_report(question, ["What is a parish?"], REPORTS) == question
+    between = [before[0], "How many parishes are there?"]
+    assert put_to_the_report(question, between, REPORTS) == question
 
 
 @pytest.fixture(scope="module")
@@ -87,3 +110,13 @@ def test_what_is_typed_exactly_is_asked_of_all(library: Assistant) -> None:
     answer = library.ask("What does Pubs and Parishes say about buying a pub to keep it open?", exactly=True)
     assert answer.searched_for == ("What does Pubs and Parishes say about buying a pub to keep it open?",)
     assert any("to keep it open" in quote.text for quote in (*answer.quotes, *answer.near_misses))
+
+
+def test_a_follow_up_says_what_was_asked_of_which_report(library: Assistant) -> None:
+    before = ["What does Pubs and Parishes say of a pub bought by the parish?"]
+    answer = library.ask("And about a hall let by the hour?", history=before)
+    assert answer.question == "And about a hall let by the hour?"
+    assert answer.searched_for[0].startswith("What does Pubs and Parishes say about a hall let by the hour?")
+    assert "A hall is let by the hour." in [quote.text for quote in answer.quotes]
+    listing = library.ask("Does it mention libraries?", history=before).listing
+    assert listing is not None and listing.called == "Pubs and Parishes" and not listing.reports
