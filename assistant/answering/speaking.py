@@ -83,6 +83,10 @@ def asked_to_speak(question: str, reports: Mapping[str, ReportSummary]) -> Speak
     asked = tidy_spaces(question)
     if len(asked) > _LONGEST or not _MAY_SPEAK.search(asked):
         return None
+    low = asked.lower()
+    reports = {i: s for i, s in reports.items() if _opens_in(low, s.report)}
+    if not reports:
+        return None
     hidden, targets = hide_targets(asked, reports)
     named = [found for pattern in (*_SPEAKS, *_NAMED) if (found := pattern.search(hidden))]
     if not named or targets[int(named[0]["n"])].kind != "report":
@@ -96,6 +100,16 @@ def asked_to_speak(question: str, reports: Mapping[str, ReportSummary]) -> Speak
     wanted = sequence(name)
     so_called = frozenset(i for i, s in reports.items() if any(sequence(t) == wanted for t in _own_titles(s.report)))
     return Speaker(name, so_called, put) if so_called else None
+
+
+def _opens_in(asked: str, report: Report) -> bool:
+    """Whether a question in small letters may name a report: a thousandth of the work of looking."""
+    whole = f"{report.title};{';'.join(report.aliases)};{report.source if report.kind == 'digest' else ''}"
+    openings = (piece.split(maxsplit=1)[:1] for piece in _PIECE.split(whole))
+    return any(opening and opening[0].lower() in asked for opening in openings)
+
+
+_PIECE = re.compile(r"[;:] ?")
 
 
 def _own_titles(report: Report) -> list[str]:
