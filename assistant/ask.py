@@ -5,9 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from .answering import (
     Reading,
@@ -20,37 +18,22 @@ from .answering import (
     points_back,
     put_to_the_report,
     quoted_phrases,
-    readings,
     without_manners,
-    without_names,
 )
 from .comparing import Kept, compare_columns, comparing_question, read_comparison
 from .corpus import not_yet_here
 from .datatypes import Answer, Comparison, Coverage, Filters, Hit, KnownReport
 from .defaults import Parts, default_parts
 from .errors import UsageError
+from .finding import Finding
 from .indexing import OpenIndex, View
 from .library import Library
 from .models import OpenModels
-from .protocols import CloseReader, Encoder, Reranker
-from .searching import (
-    FUSIONS,
-    READ_CLOSELY,
-    RERANKED,
-    SECOND_LOOK,
-    Fusion,
-    Query,
-    blend,
-    read_closely,
-    rerank,
-    search,
-)
+from .protocols import Reranker
+from .searching import FUSIONS, Fusion
 from .settings import MAX_QUESTION_CHARACTERS, Settings
 from .text import terms, tidy_spaces
 from .typed import Typed, did_you_mean, in_library_words, read_typed, spoken_by
-
-if TYPE_CHECKING:
-    from .datatypes import FloatArray
 
 _HITS = 30
 NO_RERANKER = "none"
@@ -82,10 +65,8 @@ class Assistant(Library):
         fusion: Fusion = "scores",
     ) -> None:
         super().__init__(settings, index, parts)
-        self._reranker = reranker
-        self._closely = closely
-        self._fusion: Fusion = fusion
         self._models = OpenModels(parts, settings.encoders)
+        self._finding = Finding(self._models, reranker=reranker, closely=closely, fusion=fusion)
 
     @classmethod
     def open(
@@ -151,7 +132,7 @@ class Assistant(Library):
                 answer = listed
             else:
                 put = asked if exactly else in_library_words(view, _as_a_question(asked, history))
-                taken = self._readings(view, put, () if exactly else history)
+                taken = self._finding.readings(view, put, () if exactly else history)
                 within = _within(view, chosen)
 
                 def answered(readings: Sequence[Reading]) -> Answer:
@@ -159,7 +140,7 @@ class Assistant(Library):
 
                 answer = answered(taken)
                 if len(taken) > 1 and answer.strength != "strong" and not points_back(put):
-                    answer = _surer(answer, answered(self._readings(view, put, ())), leaning=leans(put))
+                    answer = _surer(answer, answered(self._finding.readings(view, put, ())), leaning=leans(put))
                 suggested = did_you_mean(view, asked, self._models.encoder(view))
                 answer = replace(answer, did_you_mean=suggested)
                 if answer.status == "not_found":
@@ -199,7 +180,7 @@ class Assistant(Library):
 
             def asking(of_column: str, within: Within, coverage: Coverage) -> Answer:
                 put = in_library_words(view, without_manners(of_column))
-                taken = self._readings(view, put, ())
+                taken = self._finding.readings(view, put, ())
                 return replace(self._answered(view, of_column, put, taken, coverage, within), question=of_column)
 
             columns = compare_columns(comparing, view, chosen, asking, k=k, kept=kept)
@@ -236,9 +217,9 @@ class Assistant(Library):
                 return []
             alone = weight in (0.0, 1.0)
             put = asked if alone else in_library_words(view, _as_a_question(asked, history))
-            taken = self._readings(view, put, history, plainly=alone)
+            taken = self._finding.readings(view, put, history, plainly=alone)
             typed = read_typed(view, asked, taken[0].text, view.passage_ids(chosen))
-            return [] if typed.absent else self._find(view, taken, typed, k=k, weight=weight)
+            return [] if typed.absent else self._finding.hits(view, taken, typed, k=k, weight=weight)
 
     def _answered(
         self,
@@ -259,10 +240,10 @@ class Assistant(Library):
         searched_for = [reading.text for reading in taken]
         typed = read_typed(view, asked, searched_for[0], within.passages if within else None, exactly=exactly)
         shown = [*searched_for, *typed.searched_for]
-        reader = self._reads_closely(view)
+        reader = self._finding.close_reader(view)
 
         def answered(put: str, taken: Sequence[Reading], typed: Typed, speaker: Speaker | None = None) -> Answer:
-            hits = self._find(view, taken, typed, k=_HITS)
+            hits = self._finding.hits(view, taken, typed, k=_HITS)
             answer = compose_answer(
                 put,
                 [taken[0].text, *shown[1:]],
@@ -282,47 +263,13 @@ class Assistant(Library):
 
         if not exactly and (spoken := spoken_by(view, searched_for[0], typed)):
             speaker, narrowed = spoken
-            answer = answered(speaker.asked, self._readings(view, speaker.asked, ()), narrowed, speaker)
+            answer = answered(speaker.asked, self._finding.readings(view, speaker.asked, ()), narrowed, speaker)
             if answer.status == "answered":
                 return answer
         return answered(put, taken, typed)
 
-    def _readings(self, view: View, asked: str, history: Sequence[str], *, plainly: bool = False) -> list[Reading]:
-        """What to search for, the reading that leads first.
-
-        plainly: names count as every word does, for the dense leg shown alone.
-        """
-        encoder = self._models.encoder(view)
-        encode = encoder.encode_query if plainly else partial(_meaning, encoder)
-        earlier = [without_manners(tidy_spaces(h)[:MAX_QUESTION_CHARACTERS]) for h in history]
-        return readings(asked, [h for h in earlier if h], encode)
-
-    def _find(
-        self, view: View, taken: Sequence[Reading], typed: Typed, *, k: int, weight: float | None = None
-    ) -> list[Hit]:
-        """Hits of all readings, as one list."""
-        fused = weight not in (0.0, 1.0)  # a leg alone is shown as it is
-        second_look = self._reranker if fused else None
-        close = self._reads_closely(view) if fused else None
-        n = max(k, RERANKED) if second_look else max(k, READ_CLOSELY) if close else k
-        deep = n if len(taken) == 1 else max(n, SECOND_LOOK)  # what one reading finds late may stand early in another
-        queries = [Query.of(r.text, r.vector, also=typed.also) for r in taken]
-        lists = [
-            search(view, query, k=deep, among=typed.among, weight=weight, fusion=self._fusion) for query in queries
-        ]
-        hits = _fuse(lists, [r.share for r in taken], k=n)
-        if second_look:
-            return rerank(taken[0].text, hits, second_look)[:k]
-        if close is None:
-            return hits
-        return read_closely(taken[0].text, hits, close)[:k]
-
     def _lacking(self, question: str, view: View) -> tuple[KnownReport, ...]:
         return known_but_lacking(question, not_yet_here(self._settings, (s.report for s in view.reports.values())))
-
-    def _reads_closely(self, view: View) -> CloseReader | None:
-        """What reads the best hits closely; None where a reranker looks at them."""
-        return self._models.close_reader(view) if self._reranker is None and self._closely else None
 
 
 def _check_k(k: int | None) -> None:
@@ -362,27 +309,6 @@ def _listed(asked: str, view: View, filters: Filters, coverage: Coverage) -> Ans
 def _within(view: View, filters: Filters) -> Within | None:
     passages = view.passage_ids(filters)
     return None if passages is None else Within(frozenset(view.selected(filters)[0]), passages)
-
-
-def _meaning(encoder: Encoder, text: str) -> FloatArray:
-    """A question's vector, its names counting less; one without names, or of nothing else, as it stands."""
-    rest = without_names(text)
-    whole = encoder.encode_query(text)
-    return blend(whole, encoder.encode_query(rest)) if rest and rest != text else whole
-
-
-def _fuse(lists: Sequence[list[Hit]], shares: Sequence[float], *, k: int) -> list[Hit]:
-    """Hits of several readings as one list by the mean of their scores, weighted by the readings' shares."""
-    if len(lists) == 1:
-        return lists[0]
-    found: dict[int, Hit] = {}
-    for hits, share in zip(lists, shares, strict=True):
-        for hit in hits:
-            part = hit.score * share / sum(shares)
-            held = found.get(hit.passage.id)
-            found[hit.passage.id] = replace(held, score=held.score + part) if held else replace(hit, score=part)
-    ordered = sorted(found.values(), key=lambda h: (-h.score, h.passage.id))
-    return [replace(hit, rank=n) for n, hit in enumerate(ordered[:k], start=1)]
 
 
 __all__ = ["Assistant", "View"]

@@ -8,10 +8,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from assistant.ask import Assistant, _meaning
+from assistant.ask import Assistant
 from assistant.datatypes import Filters, slice_spans
 from assistant.defaults import default_parts
 from assistant.errors import ModelError, NoIndexError, UsageError
+from assistant.finding import _meaning
 from assistant.settings import Settings
 
 Make = Callable[..., Settings]
