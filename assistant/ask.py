@@ -111,7 +111,9 @@ class Assistant(Library):
 
         history: earlier questions of this conversation, oldest first; a question that leans on them is searched with
         their topic, and `searched_for` says so; one that points to nothing before it is also asked alone where that
-        gives no direct answer, and the surer answer is given.  exactly: search what was typed and nothing else.
+        gives no direct answer, and the surer answer is given.  A report that is asked to speak ("What does Act Local
+        say about pubs?") is searched alone with what names it, and a follow-up ("And about parks?") is put to it too.
+        exactly: search what was typed and nothing else.
         A question about the library itself ("which reports mention X?") is answered with a `listing`, unless `exactly`.
         k: at most so many quotations (3 to 6 unless given).
         Raises UsageError for a filter that names an unknown report, and for a k below 1.
@@ -123,7 +125,7 @@ class Assistant(Library):
         with self._index.view() as view:
             self.check_filters(chosen)
             coverage = view.coverage(chosen)
-            typed, asked = asked, asked if exactly else put_to_the_report(asked, history, view.reports)
+            as_typed, asked = asked, asked if exactly else put_to_the_report(asked, history, view.reports)
             if _asks_nothing(asked, history):
                 answer = Answer(asked, "empty_question", coverage=coverage)
             elif not coverage.reports:
@@ -146,7 +148,7 @@ class Assistant(Library):
                 if answer.status == "not_found":
                     answer = replace(answer, lacking=self._lacking(answer.searched_for[0], view))
             seconds = time.perf_counter() - started
-            return replace(answer, question=typed, index_version=view.version, seconds=seconds)
+            return replace(answer, question=as_typed, index_version=view.version, seconds=seconds)
 
     def compare(
         self,
