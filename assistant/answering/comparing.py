@@ -49,6 +49,7 @@ _REWRITTEN = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"^(?:please )?compare {_TWO}{_ABOUT}$",
+        rf"^(?:please )?compare (?:what|how) {_TWO} (?:says?|said|thinks?|tells?|write|see){_ABOUT}$",
         rf"^(?:please )?compare (?P<topic>\S.*?) (?:in|between|of|by|across) {_TWO}\W*$",
         rf"^(?:what (?:is|are) )?(?:the )?(?:main |key )?differences? between {_TWO}{_MAYBE_ABOUT}$",
         rf"^{_TWO}{_ABOUT}$",

@@ -43,7 +43,17 @@ def read_pieces(question: str, searched_for: str, index: Searchable) -> list[Pie
     leant_on = searched_for.removeprefix(question).strip(" ()")
     own = {p.kind for p in typed}
     before = [p for p in read(leant_on) if p.kind not in own or p.kind in ("name", "scheme")] if leant_on else []
-    return list(dict.fromkeys(_as_written(piece, index) for piece in [*typed, *before]))
+    parted = [one for piece in [*typed, *before] for one in _parted(piece, index)]
+    return list(dict.fromkeys(_as_written(piece, index) for piece in parted))
+
+
+def _parted(piece: Piece, index: Searchable) -> list[Piece]:
+    """Two names that no report writes as one, if it has each: "Act Local and Power Partnerships"."""
+    names = [name.strip() for name in piece.text.split(" and ")]
+    if piece.kind not in ("name", "scheme") or len(names) < 2 or index.passages_with(piece.terms):
+        return [piece]
+    each = [Piece(name, piece.kind, tuple(sequence(name))) for name in names]
+    return each if all(one.terms and index.passages_with(one.terms) for one in each) else [piece]
 
 
 def _as_written(piece: Piece, index: Searchable) -> Piece:

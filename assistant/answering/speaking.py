@@ -36,6 +36,8 @@ _NAMED = tuple(re.compile(rf"{pattern}", re.IGNORECASE) for pattern in (rf"^in {
 _MAY_SPEAK = re.compile(
     rf"\b(?:[Dd]o|[Dd]oes|[Dd]id|[Hh]as|have|can|should|[Ii]n|of|to)\s+(?:the\s+|its\s+)?[{_MARKS}]?[A-Z]"
 )
+# Whoever speaks of a law says what it says, and seldom by its name.
+_A_LAW = re.compile(r"\b(?:Act|Bill|Order|Regulations)(?:,? \d{4})?$", re.IGNORECASE)
 _LONGEST = 400
 
 
@@ -92,6 +94,8 @@ def asked_to_speak(question: str, reports: Mapping[str, ReportSummary]) -> Speak
     if not named or targets[int(named[0]["n"])].kind != "report":
         return None
     name = targets[int(named[0]["n"])].name
+    if _A_LAW.search(name):
+        return None
     start, end = named[0].span("whole")
     rest = f"{hidden[:start]} {hidden[end:]}"
     of_more = _TARGET.search(rest) or not all(w.lower() in EMPTY | VERB_FORMS for w in words(rest) if term(w))

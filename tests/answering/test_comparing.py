@@ -27,6 +27,8 @@ COMPARED = [
      "What does Southwark say about neighbourhood teams?"),
     ("Compare neighbourhood teams in Stevenage and Southwark", ["Stevenage", "Southwark"],
      "What does Southwark say about neighbourhood teams?"),
+    ("Compare what Power Partnerships and Act Local say about money", ["power", "act"],
+     "What does they say about money?"),
     ("Cornwall vs Wigan: savings", ["Cornwall", "Wigan"], "What does Wigan say about savings?"),
     ("What is the difference between Cornwall's and Wigan's approach to parishes?", ["Cornwall", "Wigan"],
      "What does Wigan say about approach to parishes?"),

@@ -199,6 +199,19 @@ def test_a_name_is_looked_for_as_the_library_writes_it(make_library: Make) -> No
     assert unwritten[0].text == "Halls Inquiry"
 
 
+def test_two_names_that_no_report_writes_as_one_are_two(make_library: Make) -> None:
+    settings = make_library(
+        {
+            "a.md": "# One\n\nThe Act Local essays and the Health and Social Care Act.",
+            "b.md": "# Two\n\nPower Partnerships ended.",
+        }
+    )
+    with Assistant.open(settings)._index.view() as view:
+        both, one = "What of Act Local and Power Partnerships?", "What of the Health and Social Care Act?"
+        read = [[piece.text for piece in read_pieces(asked, asked, view)] for asked in (both, one)]
+    assert read == [["Act Local", "Power Partnerships"], ["Health and Social Care Act"]]
+
+
 def test_the_same_words_over_and_over_are_looked_up_a_few_times() -> None:
     looked_up: list[tuple[str, ...]] = []
 

@@ -13,7 +13,11 @@ from assistant.settings import Settings
 
 ACT = Report("act", "act.pdf", "Act Local: Empowering London\u2019s Neighbourhoods", "Centre for London", 2019)
 DIGEST = Report(
-    "dig", "d.pdf", "English devolution: a digest", kind="digest", source="Power Partnerships, Locality, 2019; A Bill"
+    "dig",
+    "d.pdf",
+    "English devolution: a digest",
+    kind="digest",
+    source="Power Partnerships, Locality, 2019; Localism Act 2011",
 )
 PAPER = Report("cap", "c.pdf", "Appendix N: Capital Strategy", "Kent County Council", 2025)
 REPORTS = {r.id: ReportSummary(r, 9, 0, 9) for r in (ACT, DIGEST, PAPER)}
@@ -45,6 +49,7 @@ def test_a_report_is_asked_by_its_title(question: str, report: str, asked: str) 
         "What is Act Local?",
         "How much did the Act Local group raise?",
         "What did Act Local cost?",
+        "What does the Localism Act 2011 say about pubs?",  # all who speak of it do
         "Who wrote about pubs before Act Local came out?",
         "What does the English Devolution Bill say about pubs?",  # a digest's title is the name of a subject
         "What can we act local about?",
