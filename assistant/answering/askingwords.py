@@ -9,6 +9,9 @@ SCHEMES = frozenset(
     "study survey trial white".split()
 )
 
+# "Which four councils", "the six steps".
+A_FEW = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
+
 # Before a figure these make it a code: "section 106", "round 5".
 NUMBERED = frozenset(
     "section sections part round stage chapter schedule paragraph phase article clause volume version appendix "

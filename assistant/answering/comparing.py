@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ..datatypes import ColumnKind, Quote, Report, ReportSummary
@@ -32,6 +32,7 @@ class Comparing(NamedTuple):
     questions: tuple[str, ...]
 
 
+HIDDEN = re.compile(r"\x02(\d)\x03")  # a target in a question, by its number
 _BODY = r"(?: (?:county |city |borough |district )?councils?| reports| digests?)?"
 _ONE = rf"(?:the |in |at |by )?\x02\d\x03(?:['\u2019]s?)?{_BODY}"
 _TWO = rf"(?:both |between )?(?P<list>{_ONE}(?:(?:,|,? and|,? or| &| versus| vs\.?| with| to| against)\s+{_ONE})+)"
@@ -94,16 +95,14 @@ def comparing_question(question: str, reports: Mapping[str, ReportSummary]) -> C
 
 
 def _comparing(listed: str, targets: list[Target], before: str, after: str) -> Comparing | None:
-    chosen = tuple(dict.fromkeys(targets[int(n)] for n in re.findall(r"\x02(\d)\x03", listed)))
+    chosen = tuple(dict.fromkeys(targets[int(n)] for n in HIDDEN.findall(listed)))
     if not 1 < len(chosen) <= MAX_COLUMNS:
         return None
 
-    def whole(text: str) -> str:
-        return re.sub(r"\x02(\d)\x03", lambda m: targets[int(m[1])].name, text)
-
     # A report or publisher is asked alone; its name would only draw its title page and what it says of itself.
     asked = [target.name if target.kind == "place" else "they" for target in chosen]
-    return Comparing(chosen, tuple(f"{whole(before)}{name}{whole(after)}" for name in asked))
+    before, after = show_targets(before, targets), show_targets(after, targets)
+    return Comparing(chosen, tuple(f"{before}{name}{after}" for name in asked))
 
 
 def hide_targets(question: str, reports: Mapping[str, ReportSummary]) -> tuple[str, list[Target]]:
@@ -117,6 +116,11 @@ def hide_targets(question: str, reports: Mapping[str, ReportSummary]) -> tuple[s
         masked += [question[at:start], f"\x02{n}\x03"]
         at = end
     return "".join([*masked, question[at:]]), [target for _, _, target in sorted(found)]
+
+
+def show_targets(hidden: str, targets: Sequence[Target]) -> str:
+    """The question again, or a part of it, with the names in place of their numbers."""
+    return HIDDEN.sub(lambda found: targets[int(found[1])].name, hidden)
 
 
 def _targets(question: str, reports: Mapping[str, ReportSummary]) -> Iterator[tuple[int, int, Target]]:

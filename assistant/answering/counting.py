@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from ..text import term
+from .askingwords import A_FEW
 from .gazetteer import places_in
 
 _ASKED = re.compile(r"\bhow many\s+(?P<things>[^?.,;:]+)", re.IGNORECASE)
@@ -95,7 +96,7 @@ def counts_without_naming(question: str, said: str) -> bool:
     asked = _WHICH.search(question)
     if not asked or _NAMES_SEVERAL.search(said):
         return False
-    counted = rf"\b{_A_FEW} (?:[\w-]+ )?{re.escape(asked['things'])}\b"
+    counted = rf"\b{A_FEW} (?:[\w-]+ )?{re.escape(asked['things'])}\b"
     return bool(re.search(counted, said, re.IGNORECASE))
 
 
@@ -115,9 +116,8 @@ def names_so_many(question: str, said: str) -> bool:
 
 
 _NUMBERS = dict(zip("two three four five six seven eight nine ten".split(), range(2, 11), strict=True))
-_A_FEW = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
 _WHICH = re.compile(
-    rf"\b(?:which|what)(?: are| were)?(?: the)? (?:(?P<many>{_A_FEW}) )?(?:[\w-]+ ){{0,2}}?(?P<things>[a-z]{{3,}}s)\b",
+    rf"\b(?:which|what)(?: are| were)?(?: the)? (?:(?P<many>{A_FEW}) )?(?:[\w-]+ ){{0,2}}?(?P<things>[a-z]{{3,}}s)\b",
     re.IGNORECASE,
 )
 _NAMES_SEVERAL = re.compile(r"[A-Z]\w+(?:,(?: and)?| and) (?:the )?[A-Z]|[:;\n]|\bnamely\b")

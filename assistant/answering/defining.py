@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ..text import STOP_WORDS
 from .acronyms import is_acronym
-from .askingwords import EMPTY
+from .askingwords import A_FEW, EMPTY
 
 # "What is a parish poll, and who can call one?"
 _AND_MORE = (
@@ -26,7 +26,7 @@ _NO_THING = re.compile(
     r"\b(?:for|in|on|at|from|by|with|about|between|when|if|and|or|that|there|being|said|done|worth|like|"
     r"(?<!\bright )(?<!\bduty )(?<!\bpower )to|as|into|upon|not|never|called|located|"
     r"(?:example|advantage|part|cause|effect|aim|purpose) of)\b|"
-    r"^(?:two|three|four|five|six|seven|eight|nine|ten|twelve|\d+)\b|"  # "the six steps" asks which they are
+    rf"^{A_FEW}\b|"  # "the six steps" asks which they are
     r"\bof$|\b(?:asked|told|doing|going|expected|allowed|required|paid|made|used)$|"  # "what is the council asked?"
     r"\w['\u2019]s? \w",  # "what is Wigan's budget?" asks for a sum, not what it is
     re.I,

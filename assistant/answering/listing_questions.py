@@ -209,7 +209,7 @@ def sought(said: str) -> tuple[Sought, Sought]:
     """
     first, *without = (_plain(one) for one in _BUT_NOT.split(said))
     not_these = tuple(filter(None, without))
-    surely = re.fullmatch(r"(?P<both>both|either) (?P<rest>\S.*)", first, re.IGNORECASE)
+    surely = re.fullmatch(r"(?:both|either) (?P<rest>\S.*)", first, re.IGNORECASE)
     rest = surely["rest"] if surely else first
     any_of = bool(re.search(r"\bor\b", rest, re.IGNORECASE))
     each = tuple(filter(None, (_plain(one) for one in re.split(r",? and |,? or |, ", rest))))

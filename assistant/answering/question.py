@@ -12,6 +12,7 @@ from ..protocols import KeywordIndex
 from ..text import STOP_WORDS, term, terms, words
 from .acronyms import is_acronym
 from .allowing import Allowed, who_may
+from .askingwords import A_FEW
 from .bands import Count
 from .counting import Counted, counted_in
 from .defining import Defined, definition_of
@@ -45,7 +46,7 @@ _WANTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
      re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|half|third|quarter)\b", re.I)),
     (re.compile(r"\b(?:when|what (?:date|year|month|day)|by when|how long|how soon|deadline)\b", re.I), _DATE),
     (re.compile(r"\b(?:who|whose|whom|which (?:councillor|minister|member|officer|body))\b", re.I), _BODY),
-    (re.compile(r"\b(?:where|(?:which|what are the) (?:(?:two|three|four|five|six|seven|eight|nine|ten) )?"
+    (re.compile(r"\b(?:where|(?:which|what are the) (?:" + A_FEW + r" )?"
                 r"(?:area|place|town|district|council|borough|village)s?)\b", re.I), _PLACE),
     (re.compile(r"\b(?:why|reason|what for|purpose)\b", re.I), _REASON),
     (re.compile(r"^\s*(?:what (?:is|are) (?:a|an|the)?|define|meaning of|what does .* mean)\b", re.I), _DEFINES),

@@ -9,10 +9,9 @@ from dataclasses import dataclass, replace
 from ..datatypes import Hit, Quote, Report, ReportSummary
 from ..text import holds, sequence, term, tidy_spaces, words
 from .askingwords import EMPTY, VERB_FORMS
-from .comparing import hide_targets, titles_of
+from .comparing import HIDDEN, hide_targets, show_targets, titles_of
 
 _MARKS = "\"'\u2018\u2019\u201c\u201d"
-_TARGET = re.compile(r"\x02(\d)\x03")
 _ONE = rf"(?P<whole>(?:the |its )?[{_MARKS}]?\x02(?P<n>\d)\x03[{_MARKS}]?(?: report| digest| paper)?)"
 # What a report does; "How much did the Ivy House group raise?" asks no report of that name.
 _VERB = (
@@ -31,7 +30,7 @@ _SPEAKS = tuple(
     )
 )
 # Where a report may be only the thing it is about ("who decides in Big Local?"), its name stays in the question.
-_NAMED = tuple(re.compile(rf"{pattern}", re.IGNORECASE) for pattern in (rf"^in {_ONE},", rf"\bin {_ONE}\W*$"))
+_NAMED = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (rf"^in {_ONE},", rf"\bin {_ONE}\W*$"))
 # Without one of these no catalogue of thousands need be read.
 _MAY_SPEAK = re.compile(
     rf"\b(?:[Dd]o|[Dd]oes|[Dd]id|[Hh]as|have|can|should|[Ii]n|of|to)\s+(?:the\s+|its\s+)?[{_MARKS}]?[A-Z]"
@@ -98,9 +97,9 @@ def asked_to_speak(question: str, reports: Mapping[str, ReportSummary]) -> Speak
         return None
     start, end = named[0].span("whole")
     rest = f"{hidden[:start]} {hidden[end:]}"
-    of_more = _TARGET.search(rest) or not all(w.lower() in EMPTY | VERB_FORMS for w in words(rest) if term(w))
+    of_more = HIDDEN.search(rest) or not all(w.lower() in EMPTY | VERB_FORMS for w in words(rest) if term(w))
     of_it = of_more and named[0].re in _SPEAKS
-    put = _TARGET.sub(lambda m: targets[int(m[1])].name, f"{hidden[:start]}it{hidden[end:]}" if of_it else hidden)
+    put = show_targets(f"{hidden[:start]}it{hidden[end:]}" if of_it else hidden, targets)
     wanted = sequence(name)
     so_called = frozenset(i for i, s in reports.items() if any(sequence(t) == wanted for t in _own_titles(s.report)))
     return Speaker(name, so_called, put) if so_called else None
@@ -125,9 +124,9 @@ def _own_titles(report: Report) -> list[str]:
 
 _ASKS = r"(?:what|how|who|whom|when|where|why|which)\b[^?]*?\b(?:do|does|did|has|have|can|should)|does|did|has|do"
 _IT = r"(?:it|they|(?:the|this|that) (?:report|paper|digest|document))"
-_IT_SPEAKS = re.compile(rf"^(?P<before>(?:{_ASKS}) )(?P<it>{_IT})(?= {_VERB}\b)", re.IGNORECASE)
+_IT_SPEAKS = re.compile(rf"^(?:{_ASKS}) (?P<it>{_IT})(?= {_VERB}\b)", re.IGNORECASE)
 _IT_WAS_MADE = re.compile(
-    rf"^(?P<before>(?:who|when|where|why)\b[^?]*?\b)(?P<it>{_IT})(?=(?: (?:published|written|made|come out|issued|"
+    rf"^(?:who|when|where|why)\b[^?]*?\b(?P<it>{_IT})(?=(?: (?:published|written|made|come out|issued|"
     r"commissioned|funded|appear))?\W*$)",
     re.IGNORECASE,
 )
@@ -152,11 +151,10 @@ def put_to_the_report(question: str, history: Sequence[str], reports: Mapping[st
     >>> put_to_the_report("Who pays for it?", before, library)
     'Who pays for it?'
     """
-    if _follows(question) is None:
-        return question
-    for earlier in reversed(history):
-        if speaker := asked_to_speak(earlier, reports):
-            return _put(question, speaker.name)
+    found = _follows(question)
+    for earlier in reversed(history if found else ()):
+        if found and (speaker := asked_to_speak(earlier, reports)):
+            return _put(question, found, speaker.name)
         if _follows(earlier) is None:
             break
     return question
@@ -168,10 +166,7 @@ def _follows(question: str) -> re.Match[str] | None:
     return _IT_SPEAKS.search(question) or made or _AND_ABOUT.search(question)
 
 
-def _put(question: str, name: str) -> str:
-    found = _follows(question)
-    if found is None:
-        return question
+def _put(question: str, found: re.Match[str], name: str) -> str:
     if "topic" in found.re.groupindex:
         return f"What does {name} say about {found['topic']}?"
     return f"{question[: found.start('it')]}{name}{question[found.end('it') :]}"
