@@ -26,7 +26,7 @@ _NO_THING = re.compile(
     r"\b(?:for|in|on|at|from|by|with|about|between|when|if|and|or|that|there|being|said|done|worth|like|"
     r"(?<!\bright )(?<!\bduty )(?<!\bpower )to|as|into|upon|not|never|called|located|"
     r"(?:example|advantage|part|cause|effect|aim|purpose) of)\b|"
-    rf"^{A_FEW}\b|"  # "the six steps" asks which they are
+    rf"^{A_FEW} (?-i:(?=[a-z]))|"  # "the six steps" asks which they are
     r"\bof$|\b(?:asked|told|doing|going|expected|allowed|required|paid|made|used)$|"  # "what is the council asked?"
     r"\w['\u2019]s? \w",  # "what is Wigan's budget?" asks for a sum, not what it is
     re.I,
@@ -109,8 +109,8 @@ def definition_of(text: str) -> Defined | None:
     True
     >>> bool(what.says.search("The second toolkit on theory of change, by the Unit, is dated 2010."))
     False
-    >>> definition_of("What are the six steps?") is None
-    True
+    >>> definition_of("What are the six steps?") is None, definition_of("What is 99 Bishopsgate?").thing
+    (True, '99 Bishopsgate')
     >>> asked = "the role of the Evaluation Task Force", "Wigan's budget", "an example of a nudge", "Wigan known for"
     >>> [definition_of(f"What is {what}?") for what in asked]
     [None, None, None, None]
