@@ -9,9 +9,9 @@ from pathlib import Path
 
 from .answering import (
     Reading,
-    Speaker,
     Within,
     answer_about_library,
+    asked_to_speak,
     compose_answer,
     known_but_lacking,
     leans,
@@ -243,31 +243,23 @@ class Assistant(Library):
         typed = read_typed(view, asked, searched_for[0], within.passages if within else None, exactly=exactly)
         shown = [*searched_for, *typed.searched_for]
         reader = self._finding.close_reader(view)
+        speaker = asked_to_speak(searched_for[0], view.reports)
 
-        def answered(put: str, taken: Sequence[Reading], typed: Typed, speaker: Speaker | None = None) -> Answer:
+        def answered(put: str, taken: Sequence[Reading], typed: Typed) -> Answer:
             hits = self._finding.hits(view, taken, typed, k=_HITS)
-            answer = compose_answer(
-                put,
-                [taken[0].text, *shown[1:]],
-                hits,
-                view,
-                coverage,
-                k=k,
-                meant=typed.meant,
-                within=within,
-                reader=reader,
-                speaker=speaker,
-            )
-            if speaker:
-                where = f"{put} (in {speaker.name} and where it is named)"
-                answer = replace(answer, searched_for=(searched_for[0], where, *typed.searched_for))
-            return typed.judged(answer)
+            leads = [taken[0].text, *shown[1:]]
+            return typed.judged(
+                compose_answer(
+                    put, leads, hits, view, coverage,
+                    k=k, meant=typed.meant, within=within, reader=reader, speaker=speaker,
+                )
+            )  # fmt: skip
 
-        if not exactly and (spoken := spoken_by(view, searched_for[0], typed)):
-            speaker, narrowed = spoken
-            answer = answered(speaker.asked, self._finding.readings(view, speaker.asked, ()), narrowed, speaker)
+        if speaker and not exactly and (narrowed := spoken_by(view, speaker, typed)):
+            answer = answered(speaker.asked, self._finding.readings(view, speaker.asked, ()), narrowed)
             if answer.status == "answered":
-                return answer
+                where = f"{speaker.asked} (in {speaker.name} and where it is named)"
+                return replace(answer, searched_for=(searched_for[0], where, *typed.searched_for))
         return answered(put, taken, typed)
 
     def _lacking(self, question: str, view: View) -> tuple[KnownReport, ...]:

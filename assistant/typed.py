@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from .answering import Speaker, asked_to_speak, in_single_marks, is_called, quoted_phrases, suggest, without_phrases
+from .answering import Speaker, in_single_marks, is_called, quoted_phrases, suggest, without_phrases
 from .answering.comparing import titles_of
 from .datatypes import Answer, Filters, Meaning
 from .indexing import View
@@ -76,18 +76,17 @@ def read_typed(
     return Typed(meant, sorted(set.intersection(*every) or set.union(*every)), held=counts)
 
 
-def spoken_by(view: View, leads: str, typed: Typed) -> tuple[Speaker, Typed] | None:
-    """The report that is asked to speak, and the question's words read against its passages and those that name it.
+def spoken_by(view: View, speaker: Speaker, typed: Typed) -> Typed | None:
+    """The question's words read against the passages of the report that is asked to speak and those that name it.
 
-    None if the question asks no report that is there.
+    None if there are none among those it is asked of.
     """
-    speaker = asked_to_speak(leads, view.reports)
-    if speaker is None or typed.absent:
+    if typed.absent:
         return None
     own = view.passage_ids(Filters(reports=tuple(sorted(speaker.reports)))) or []
     ids = {*own, *view.holding(speaker.name)}
     among = sorted(ids if typed.among is None else ids.intersection(typed.among))
-    return (speaker, replace(typed, among=among)) if among else None
+    return replace(typed, among=among) if among else None
 
 
 def _standing(view: View, phrase: str, allowed: set[int] | None) -> set[int]:

@@ -27,7 +27,7 @@ from .pieces import Piece
 from .question import Question, rarity, read_question
 from .quoting import Chosen, choose_sentence, make_quote, sentence_of
 from .repeats import joined, same_words
-from .speaking import Speaker, asked_to_speak
+from .speaking import Speaker
 
 _PER_PAGE = 2
 _NEAR_MISSES = 3
@@ -68,12 +68,11 @@ def compose_answer(
     searched_for: the readings that were searched, the one that leads first; evidence is weighed against it.
     k: how many quotations at most; MAX_QUOTES if not given.  meant: what its acronyms mean in this library.
     within: the reports chosen, None for all; a name that none of them mentions is not answered from them.
-    reader: reads each quotation once more, where its passage was read closely.  speaker: the report asked to speak,
-    where the question no longer names it.
+    reader: reads each quotation once more, where its passage was read closely.  speaker: the report asked to speak.
     """
     leads = searched_for[0] if searched_for else question
     asked, pieces, unheard = _read(question, leads, hits, index, meant, within)
-    asked = replace(asked, speaker=speaker or asked_to_speak(asked.text, index.reports))
+    asked = replace(asked, speaker=speaker)
     settled = settle_editions(asked, *_by_worth(asked, hits, index), index)
     weighed = _Weighed(asked, settled, index, reader)
     evidence = weighed.evidence(0) if settled.hits else Evidence()
