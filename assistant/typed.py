@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from .answering import Speaker, in_single_marks, is_called, quoted_phrases, suggest, without_phrases
 from .answering.comparing import titles_of
-from .datatypes import Answer, Filters, Meaning
+from .datatypes import Answer, Filters, Meaning, Report
 from .indexing import View
 from .protocols import Encoder
 from .text import holds, terms
@@ -99,8 +99,7 @@ def _standing(view: View, phrase: str, allowed: set[int] | None) -> set[int]:
         return set(ids) if allowed is None else allowed.intersection(ids)
 
     headings = view.headed(phrase)
-    titles = {i: [s.report.title, *titles_of(s.report)] for i, s in view.reports.items()}
-    titles = {i: [title for title in each if holds(title, phrase)] for i, each in titles.items()}
+    titles = {i: _titles_with(phrase, s.report) for i, s in view.reports.items()}
 
     def named(right: Callable[[str], bool]) -> set[int]:
         reports = tuple(i for i, each in titles.items() if any(map(right, each)))
@@ -108,6 +107,13 @@ def _standing(view: View, phrase: str, allowed: set[int] | None) -> set[int]:
         return chosen([*of_reports, *(i for i, each in headings.items() if any(map(right, each)))])
 
     return chosen(view.holding(phrase)) | named(lambda name: is_called(name, phrase)) or named(bool)
+
+
+def _titles_with(phrase: str, report: Report) -> list[str]:
+    """Those of a report's names that hold a phrase."""
+    if not any(holds(said, phrase) for said in (report.title, report.source, *report.aliases) if said):
+        return []  # of thousands nearly all
+    return [title for title in (report.title, *titles_of(report)) if holds(title, phrase)]
 
 
 def in_library_words(view: View, asked: str) -> str:
