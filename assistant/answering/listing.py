@@ -10,6 +10,7 @@ from ..datatypes import Answer, Citation, Coverage, Listing, Mention, Part, Repo
 from ..protocols import Searchable
 from ..text import holds, occurrences, sequence, term, words
 from .listing_questions import Request, Sought, listing_request, published_by, sought, years_of
+from .phrases import n_reports
 
 _MOST_SPANS = 12
 
@@ -92,7 +93,7 @@ def _parts(listing: Listing, index: Searchable) -> tuple[Part, ...]:
     found = []
     for one in listing.each or ((listing.words,) if listing.words else ()):
         where = sorted(_where(one, every, index, apart=False).places)
-        said = "in no report" if not where else "1 report" if len(where) == 1 else f"{len(where)} reports"
+        said = n_reports(len(where)) if where else "in no report"
         elsewhere = "; none of those asked for" if where and len(listing.each) < 2 else ""
         found.append(Part(one, len(where), f"{one}: {said}{elsewhere}", found_in=tuple(where)))
     return tuple(found)

@@ -13,6 +13,7 @@ from ..text import STOP_WORDS, YEAR, listed, occurrences, sequence, term, tidy_s
 from .gazetteer import WHOLE_COUNTRIES, places_of_reports
 from .listing import unread_titled
 from .listing_questions import years_of
+from .phrases import n_reports
 from .pieces import Piece, pieces_of
 
 Places = dict[str, set[int]]
@@ -187,7 +188,7 @@ def _reports(where: Collection[str], chosen: Container[str] | None = None) -> st
     >>> _reports(["acv", "pubs"]), _reports(["acv", "pubs"], {"acv"}), _reports(["acv"], {"pubs"})
     ('2 reports', '2 reports; 1 of those chosen', '1 report; none of those chosen')
     """
-    n = "1 report" if len(where) == 1 else f"{len(where)} reports"
+    n = n_reports(len(where))
     if chosen is None:
         return n
     return f"{n}; {sum(report in chosen for report in where) or 'none'} of those chosen"

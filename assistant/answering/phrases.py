@@ -84,11 +84,12 @@ def without_phrases(answer: Answer, absent: Sequence[str], held: Mapping[str, in
                 Part(f"\u201c{phrase}\u201d", 0, f"\u201c{phrase}\u201d: in no report, word for word")
                 for phrase in absent
             ),
-            *(Part(f"\u201c{phrase}\u201d", n, f"\u201c{phrase}\u201d: {_reports(n)}") for phrase, n in held.items()),
+            *(Part(f"\u201c{phrase}\u201d", n, f"\u201c{phrase}\u201d: {n_reports(n)}") for phrase, n in held.items()),
             *(part for part in answer.parts if quoted.isdisjoint(sequence(part.part))),
         ),
     )
 
 
-def _reports(n: int) -> str:
+def n_reports(n: int) -> str:
+    """A number of reports in words."""
     return "1 report" if n == 1 else f"{n} reports"
