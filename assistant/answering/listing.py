@@ -80,11 +80,9 @@ def _at_the_end(listing: Listing, end: str) -> Listing:
         return listing
     year = min(years) if end == "oldest" else max(years)
     kept = tuple(mention for mention in listing.reports if year in years_of(mention.report))
-    older = "None of these is older." if end == "oldest" else "None of these is newer."
-    told = older.replace("these", "those with a year") if len(kept) < len(listing.reports) else ""
-    return replace(
-        listing, year_from=year, year_to=year, reports=kept, note=" ".join(filter(None, [told, listing.note]))
-    )
+    beyond = f"None of those with a year is {'older' if end == 'oldest' else 'newer'}."
+    note = f"{beyond} {listing.note}".strip() if len(kept) < len(listing.reports) else listing.note
+    return replace(listing, year_from=year, year_to=year, reports=kept, note=note)
 
 
 def _parts(listing: Listing, index: Searchable) -> tuple[Part, ...]:
