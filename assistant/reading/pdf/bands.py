@@ -40,6 +40,8 @@ def put_between_rules(pieces: list[Piece], cells: Cells, rules: Rules, turn: int
                 placed += [replace(p, tag=Tag(-1, 0, "", first, own, ids[c])) for p in group]
         if placed:
             pieces = _instead(pieces, inside, placed)
+            taken = set(map(id, inside))  # areas overlap where rules of two widths cross a page
+            loose = [p for p in loose if id(p) not in taken]
     return pieces, cells
 
 
@@ -57,7 +59,8 @@ def _instead(pieces: Sequence[Piece], old: Sequence[Piece], new: Sequence[Piece]
 def find_areas(rules: Rules, pieces: Sequence[Piece]) -> list[tuple[float, float, float, float]]:
     """Where level rules of one width follow each other: left, right, y of the first and of the last.
 
-    Text between two of them parts tables that happen to be as wide as each other.
+    Text between two of them parts tables that happen to be as wide as each other.  Two rules with a whole table
+    between them, as below a running header and above a footer, are lines of the page.
     """
     groups: list[list[Strip]] = []
     for strip in sorted(join_strips(rules.across.tolist()), key=lambda s: s[2]):
@@ -71,7 +74,15 @@ def find_areas(rules: Rules, pieces: Sequence[Piece]) -> list[tuple[float, float
                 break
         else:
             groups.append([strip])
-    return [(g[0][0], g[0][1], g[0][2], g[-1][2]) for g in groups if len(g) > 1]
+    several = [g for g in groups if len(g) > 1]
+    of_page = [len(g) == 2 and any(_between(g, other) for other in several if other is not g) for g in several]
+    return [(g[0][0], g[0][1], g[0][2], g[-1][2]) for g, left_out in zip(several, of_page, strict=True) if not left_out]
+
+
+def _between(outer: Sequence[Strip], inner: Sequence[Strip]) -> bool:
+    """Whether rules stand within others: between the first and the last, and no further to either side."""
+    (left, right, top), bottom = outer[0], outer[-1][2]
+    return left - _SAME <= inner[0][0] and inner[0][1] <= right + _SAME and top < inner[0][2] and inner[-1][2] < bottom
 
 
 def _is_text(pieces: Sequence[Piece], left: float, right: float) -> bool:

@@ -181,3 +181,25 @@ def test_columns_of_text_between_two_rules_are_no_table(read, sheet):
         page.text(74, 100 + 14 * i, "the parish council may decide on")
         page.text(300, 100 + 14 * i, "its own how the hall is to be run")
     assert rows_of(read(page)[0]) == []
+
+
+def figures(page, y, n=5):
+    for i in range(n):
+        page.text(134, y + 16 * i, f"Month {i}").text(250, y + 16 * i, str(390 + i)).text(400, y + 16 * i, str(320 + i))
+    return page
+
+
+def test_rules_below_the_header_and_above_the_footer_of_a_page_are_no_table_around_the_table(read, sheet):
+    page = booktabs(booktabs(sheet(), (60, 700), left=50, right=550), (400, 490), left=130, right=520)
+    for i in range(8):
+        page.text(60, 90 + 14 * i, "Meetings are held in the hall.")
+    got = read(figures(page, 416))[0]
+    assert rows_of(got) == [f"Month {i} | {390 + i} | {320 + i}" for i in range(5)]
+    assert not got.trouble
+
+
+def test_a_page_is_read_where_the_areas_of_two_tables_cross(read, sheet):
+    page = booktabs(booktabs(sheet(), (60, 440, 700), left=50, right=550), (400, 490), left=130, right=520)
+    got = read(figures(page, 416))[0]
+    assert "Month 3" in got.text
+    assert not got.trouble
