@@ -9,7 +9,7 @@ from pathlib import Path
 from ..corpus import CorpusFile, Scan, sha256_of
 from ..defaults import Parts
 from ..indexing import FileStamp, Skip, Store
-from ..reading import NO_TEXT
+from ..reading import PICTURES
 from ..settings import Settings
 from .ledger import Ledger
 from .naming import Naming
@@ -77,7 +77,7 @@ class Changes:
         scans = self._parts.scans
         if scans is None or not scans.able:
             return set()
-        pages = self._store.pages_with_trouble(NO_TEXT)
+        pages = self._store.pages_with_trouble(PICTURES)
         return {
             file
             for file, stamp in known.items()

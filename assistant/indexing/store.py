@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -163,12 +163,14 @@ class Store:
         )
         return [records.page_from_row(row) for row in rows]
 
-    def pages_with_trouble(self, trouble: str) -> dict[str, set[int]]:
-        """Report id -> the pages that have this trouble."""
+    def pages_with_trouble(self, troubles: Iterable[str]) -> dict[str, set[int]]:
+        """Report id -> the pages that have one of these troubles."""
         found: dict[str, set[int]] = {}
-        rows = self._db.execute("SELECT report_id, number, trouble FROM pages WHERE instr(trouble, ?)", (trouble,))
-        for report_id, number, told in rows:
-            if trouble in json.loads(told):
+        wanted = set(troubles)
+        for report_id, number, told in self._db.execute(
+            "SELECT report_id, number, trouble FROM pages WHERE trouble != '[]'"
+        ):
+            if not wanted.isdisjoint(json.loads(told)):
                 found.setdefault(report_id, set()).add(number)
         return found
 

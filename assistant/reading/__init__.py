@@ -19,15 +19,15 @@ from .kept import forget_unused
 from .known import read_known, with_known_names
 from .scans import Scans
 from .splitting import SPLITTER_VERSION, split_pages
-from .telling import BY_OCR, NO_TEXT
+from .telling import BY_OCR, PICTURES
 from .twins import Sketch, Twins, find_twins, make_sketch
 from .watching import read_report
 
-READER_VERSION = 7
+READER_VERSION = 8
 
 __all__ = [
     "BY_OCR",
-    "NO_TEXT",
+    "PICTURES",
     "READER_VERSION",
     "SPLITTER_VERSION",
     "Catalogue",

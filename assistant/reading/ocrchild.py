@@ -63,12 +63,12 @@ def _open(path: Path) -> Any:
 
 
 def has_picture(page: Any) -> bool:
-    """Whether letters may be drawn on `page` (a pypdfium2 page): a picture, a form, or many shapes."""
+    """Whether letters may be seen on `page` (a pypdfium2 page): text, a picture, a form, or many shapes."""
     from .pdf.drawn import Drawn
 
     types = Drawn(page).types.tolist()
-    path, image, shading, form = 2, 3, 4, 5
-    return any(kind in (image, shading, form) for kind in types) or types.count(path) >= _FEW_PATHS
+    text, path, image, shading, form = 1, 2, 3, 4, 5
+    return any(kind in (text, image, shading, form) for kind in types) or types.count(path) >= _FEW_PATHS
 
 
 def recognise_page(page: Any, recognise: Recogniser) -> list[SeenLine]:

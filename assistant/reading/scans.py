@@ -18,7 +18,7 @@ from ..protocols import Progress, no_progress
 from ..settings import OCR_PAGE_SECONDS, READ_OUTPUT_BYTES, READ_TOTAL_SECONDS
 from . import kept, ocr, records
 from .children import ChildDiedError, OverdueError, Patience, TooMuchError, child_command, read_records
-from .telling import NO_TEXT, pictures_note
+from .telling import PICTURES, pictures_note
 from .watching import read_report, reading_command
 
 _ONE = threading.Lock()  # one recogniser at a time: it takes all cores and 0.6 GB
@@ -33,7 +33,7 @@ def ocr_command(path: Path, pages: Sequence[int]) -> list[str]:
 
 
 class Scans:
-    """Reads pages that are pictures, where a program for it is installed and wanted.
+    """Reads pages whose words are in pictures alone, where a program for it is installed and wanted.
 
     command: what to run instead of `ocr_command`; it must write the same records, and counts as installed.
     """
@@ -54,7 +54,7 @@ class Scans:
         file: where what is recognised is kept; pages that were recognised before are taken from there.
         Pages on which nothing is found, or which cannot be tried now, stay as they are, and the notes say why.
         """
-        pages = [page.number for page in reading.pages if NO_TEXT in page.trouble]
+        pages = [page.number for page in reading.pages if not PICTURES.keys().isdisjoint(page.trouble)]
         if not pages or path.suffix.lower() != ".pdf":
             return reading
         why = "" if self.able else "off" if self._installed else "missing"
@@ -64,10 +64,10 @@ class Scans:
         if any(found.get(number) for number in pages):
             with contextlib.suppress(UnreadableReportError):  # then the first reading stands
                 reading = read_report(path, command=partial(reading_command, seen=file))
-        before = pictures_note(reading.pages)
-        after = pictures_note(reading.pages, why=why, tried=kept.tried_pages(file))
-        notes = tuple(after if note == before else note for note in reading.notes)
-        return replace(reading, notes=notes)
+        tried = kept.tried_pages(file)
+        note = partial(pictures_note, reading.pages)
+        told = {note(trouble): note(trouble, why=why, tried=tried) for trouble in PICTURES}
+        return replace(reading, notes=tuple(told.get(one, one) for one in reading.notes))
 
     def waiting(self, pages: set[int], file: Path) -> bool:
         """Whether some of these pages without text could be recognised now and have not been tried."""

@@ -9,6 +9,14 @@ from ..datatypes import Page
 
 UNREAD = "could not be read"
 NO_TEXT = "no text"
+NO_LETTERS = "letters without meaning"
+ONLY_A_TITLE = "a title and a picture"
+# What recognising the page's picture may mend, and how it is told.
+PICTURES = {
+    NO_TEXT: "no text (a picture or a scan)",
+    NO_LETTERS: "no text that means anything (a font that keeps its letters to itself)",
+    ONLY_A_TITLE: "only a title beside a picture",
+}
 BY_OCR = "read by OCR"
 
 HOW_TO_READ_PICTURES = 'install the extra "ocr" and build again to have pictures read (see README)'
@@ -43,7 +51,9 @@ def page_notes(pages: Sequence[Page], *, slow: bool = False) -> tuple[str, ...]:
     if n > 1:
         told[BY_OCR] = f"read by OCR ({n} pages): check quotations against the page"
     return tuple(
-        pictures_note(pages) if trouble == NO_TEXT else f"{name_pages(numbers)}: {told.get(trouble, trouble)}."
+        pictures_note(pages, trouble)
+        if trouble in PICTURES
+        else f"{name_pages(numbers)}: {told.get(trouble, trouble)}."
         for trouble, numbers in found.items()
     )
 
@@ -57,19 +67,19 @@ def struck_out(n: int) -> str:
     return f"tracked changes: {n} struck-out passage{'' if n == 1 else 's'} left out"
 
 
-def pictures_note(pages: Sequence[Page], *, why: str = "", tried: Collection[int] = ()) -> str:
-    """The sentence about pages without text, "" when there are none.
+def pictures_note(pages: Sequence[Page], trouble: str = NO_TEXT, *, why: str = "", tried: Collection[int] = ()) -> str:
+    """The sentence about pages with one of the PICTURES, "" when there are none.
 
     why: what keeps them from being recognised: "missing" (no program for it), "off", "" (not known, or nothing), or why
     the program could not start.
     tried: pages that were looked at, and on which no letters were found.
     """
-    empty = [page.number for page in pages if NO_TEXT in page.trouble]
+    empty = [page.number for page in pages if trouble in page.trouble]
     if not empty:
         return ""
-    said = "no text (a picture or a scan)"
+    said = PICTURES[trouble]
     if set(empty) <= set(tried):
-        said = "no text (a picture in which OCR found no words)"
+        said = f"{said.partition(' (')[0]} (a picture in which OCR found no words)"
     elif why == "missing":
         said += f"; {HOW_TO_READ_PICTURES}"
     elif why == "off":

@@ -46,6 +46,13 @@ class Sheet:
         self.ops.append(f"{grey} g {x} {self.height - y - height} {width} {height} re f")
         return self
 
+    def picture(self, x: float, y: float, width: float, height: float) -> Sheet:
+        """A grey picture of one pixel."""
+        self.ops.append(
+            f"q {width} 0 0 {height} {x} {self.height - y - height} cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x7f EI Q"
+        )
+        return self
+
 
 def build_pdf(
     sheets: Sequence[Sheet],

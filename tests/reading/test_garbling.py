@@ -5,6 +5,7 @@ from __future__ import annotations
 from assistant.datatypes import Page
 from assistant.reading import read_report
 from assistant.reading.garbling import FOREIGN, GARBLED, count_spoilt, is_foreign, mark_garbled
+from assistant.reading.telling import NO_LETTERS
 
 SOUND = (
     "The council agreed on the 1st of May to pay 2.5% of the cost of the hall, and the parish will run it for 5km "
@@ -43,6 +44,15 @@ def test_a_page_with_hardly_an_english_word_says_so():
     assert not is_foreign(SOUND * 4)
     assert not is_foreign("Aldridge Ambridge Archer Pargetter Grundy Carter Tucker Snell " * 30), "a list of names"
     assert mark_garbled(pages(SOUND * 4, WELSH))[1].trouble == (FOREIGN,)
+
+
+def test_signs_without_words_are_no_text_and_say_so(make_pdf, sheet):
+    words = ("The council agreed to run the hall for the parish and to pay for its roof.",)
+    signs = ("\" # $ % ! ' & ) ( * + , - * ' %", ": ; = ? @ / ' ( % & ! 8 * + , - # $ %") * 3
+    reading = read_report(make_pdf(sheet().lines(72, 100, *words), sheet().lines(72, 100, *signs)))
+    assert [(page.text, page.trouble) for page in reading.pages] == [(words[0], ()), ("", (NO_LETTERS,))]
+    assert not reading.pages[1].indexed
+    assert reading.notes == ("Page 2: no text that means anything (a font that keeps its letters to itself).",)
 
 
 def test_the_report_and_its_page_say_so(make_pdf, sheet):

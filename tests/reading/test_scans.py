@@ -84,6 +84,26 @@ def test_pages_that_are_pictures_get_their_words_with_boxes_and_say_so(scan, tmp
     )
 
 
+def test_a_page_with_a_title_beside_a_picture_has_the_picture_read(make_pdf, sheet, tmp_path):
+    words = "The parish council bought the hall for its people, and it lets the hall to them."
+    path = make_pdf(
+        sheet().text(72, 100, "Halls for parishes", 24, "B").picture(100, 200, 400, 400),
+        sheet().lines(72, 100, *[words] * 8),
+        sheet().text(72, 100, "What was bought", 24, "B").picture(100, 200, 400, 400),
+        sheet().text(72, 100, "What was sold", 24, "B").picture(100, 200, 40, 40),
+    )
+    first = read_report(path)
+    assert [page.trouble for page in first.pages] == [(), (), ("a title and a picture",), ()]
+    assert first.notes == ("Page 3: only a title beside a picture.",)
+    seen = [line("What was bought", 72, 80, 24), *PAGE_ONE[1:]]
+    reading = Scans(command=fake(tmp_path, {3: seen})).read(path, first, tmp_path / "a.jsonl")
+    assert reading.pages[2].text == (
+        "What was bought\nThe parish council bought the hall in 2019 for a fair price of \u00a3250,000."
+    )
+    assert reading.pages[2].trouble == ("read by OCR",)
+    assert reading.pages[0] == first.pages[0]
+
+
 def test_the_note_says_how_many_pages_were_recognised(scan, tmp_path):
     scans = Scans(command=fake(tmp_path, {1: PAGE_ONE, 3: PAGE_ONE}))
     notes = scans.read(scan, read_report(scan), tmp_path / "a.jsonl").notes

@@ -16,9 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...datatypes import Guess, Page
+from ..garbling import is_unreadable
 from ..guessing import guess_report
 from ..ocr import SeenLine
-from ..telling import BY_OCR, NO_TEXT, UNREAD, struck_out
+from ..telling import BY_OCR, NO_LETTERS, NO_TEXT, ONLY_A_TITLE, UNREAD, struck_out
 from . import calls, describing
 from .drawn import Drawn, visible
 from .emphasis import mark_underlined
@@ -41,12 +42,16 @@ from .tags import read_tags
 from .writing import write_page
 
 _NAMED_FIRST, _NAMED_LAST = 4, 2  # pages on which a report says its numbers and who chaired it
+_PICTURED, _DRAWN = 0.1, 500  # share of a page in its largest picture, and paths, that may hold words beside a title
 _HIDDEN_LETTERS = 12  # so many unseen letters are worth a word; fewer are labels under a logo
 
 
 @dataclass(slots=True)
 class Sheet:
-    """One page between the passes."""
+    """One page between the passes.
+
+    empty: nothing is drawn in letters.  pictured: so much else is drawn that it may hold words.
+    """
 
     width: float
     height: float
@@ -56,6 +61,7 @@ class Sheet:
     marks: list[str] = field(default_factory=list)
     trouble: list[str] = field(default_factory=list)
     empty: bool = False
+    pictured: bool = False
 
     @property
     def seen_height(self) -> float:
@@ -163,6 +169,7 @@ def _read_sheet(document: Any, index: int, fonts: FontBook, pictures: Pictures) 
         sheet.pieces, sheet.cells = ruled_cells(pieces, cells, drawn, sheet.width, sheet.height)
         mark_underlined(sheet.pieces, letters, drawn)
         sheet.marks = marks + [mark for piece in sheet.pieces for mark in piece.marks]
+        sheet.pictured = drawn.image_share(width, height) >= _PICTURED or drawn.n_paths >= _DRAWN
         return sheet
     except (ValueError, MemoryError, OSError, IndexError):
         return _unread()
@@ -199,6 +206,11 @@ def _finish(sheet: Sheet, index: int, label: str, printed: str | None, hyphens: 
         hyphens=hyphens,
     )
     trouble = [*sheet.trouble, *page.trouble]
+    if BY_OCR not in trouble and is_unreadable(page.text):
+        page = Page("", index + 1, "", label, printed, width=page.width, height=page.height, indexed=False)
+        trouble = [NO_LETTERS]
+    elif index and sheet.pictured and page.text and all(block.kind == "heading" for block in page.blocks):
+        trouble.append(ONLY_A_TITLE)  # a cover's picture seldom holds words
     if not page.text and not sheet.empty and not trouble:
         trouble.append(NO_TEXT)
     return replace(page, trouble=tuple(dict.fromkeys(trouble)))

@@ -101,6 +101,11 @@ class Drawn:
             (min(p[0] for p in s), min(p[1] for p in s), max(p[0] for p in s), max(p[1] for p in s)) for s in strokes
         ]
 
+    @property
+    def n_paths(self) -> int:
+        """How many paths are drawn."""
+        return int(np.count_nonzero(self.types == _PATH))
+
     def image_share(self, width: float, height: float) -> float:
         """The share of the page that its largest picture takes."""
         boxes = self.boxes(np.flatnonzero(self.types == _IMAGE))
