@@ -15,7 +15,7 @@ from .bands import Count, own_count
 from .bodies import Body, bodies_in, from_another_body
 from .confidence import Evidence, confidence, rule_for, weigh
 from .counting import counts_without_naming, names_so_many
-from .doubts import leaves_open, marked, of_another_year, says_what_it_is
+from .doubts import OF_TOPIC, leaves_open, marked, of_another_year, of_topic, says_what_it_is, with_headings
 from .editions import Settled, settle_editions, with_editions
 from .furniture import is_remark
 from .headed import headed_by_it
@@ -81,8 +81,7 @@ def compose_answer(
     picked: list[Quote] = []
     if settled.hits and not absent and sure >= rule.threshold:
         picked = with_editions(_pick(weighed, k=k or MAX_QUOTES), settled, index)
-    unspoken = asked.speaker is not None and not any(asked.speaker.speaks_in(quote) for quote in picked)
-    if absent or unspoken or (picked and all_of_other_places(pieces, picked, index)):
+    if absent or _unspoken(asked, picked) or (picked and all_of_other_places(pieces, picked, index)):
         picked, sure = [], min(sure, rule.threshold / 2)
     base = Answer(question, "not_found", tuple(searched_for), confidence=round(sure, 4), coverage=coverage,
                   evidence=tuple(asdict(evidence).items()))  # fmt: skip
@@ -118,6 +117,14 @@ def _read(
         return asked, pieces, False
     head = told_by_its_head(asked, hits)
     return (asked, [unheard], True) if head is None else (replace(asked, defined=head), pieces, False)
+
+
+def _unspoken(asked: Question, picked: Sequence[Quote]) -> bool:
+    """Whether a report is asked to speak, and none of these are words of it, or on it, about what is asked."""
+    speaker = asked.speaker
+    if speaker is None:
+        return False
+    return not any(speaker.speaks_in(quote) and of_topic(asked, with_headings(quote)) >= OF_TOPIC for quote in picked)
 
 
 def _near_misses(weighed: _Weighed, pieces: Sequence[Piece]) -> list[Quote]:

@@ -30,11 +30,12 @@ def leaves_open(question: Question, quote: Quote) -> bool:
         or only_titles(said, question.text)
         or names_publication(said, quote.text, question.text)
         or says_nothing_asked(question, said, quote.text)
+        or of_topic(question, with_headings(quote)) < _HALF_OF_TOPIC
         or (leaves_undefined(question, quote.text, quote.headings) and not says_what_it_is(question, said))
         or lacks_figure(question.text, quote.text)
         or lacks_kind(question.text, quote.text)
         or only_proposes(question.text, said)
-        or leaves_out_the_deed(question.text, "\n".join([*quote.headings, quote.text]))
+        or leaves_out_the_deed(question.text, with_headings(quote))
         or (question.office is not None and not question.said_in(quote.text))
         or (question.counted is not None and not question.counted.said_in(quote.text))
         or (question.count is not None and question.count.in_band(said) is False)
@@ -58,9 +59,38 @@ def marked(quote: Quote) -> str:
     return " ".join(quote.text[start:end] for start, end in quote.answer_spans)
 
 
+def with_headings(quote: Quote) -> str:
+    """The words of a quotation below the headings it stands under."""
+    return "\n".join([*quote.headings, quote.text])
+
+
 def says_nothing_asked(question: Question, said: str, quoted: str) -> bool:
     """Whether a row or a label is marked and the quotation has not one word of the question: "Stage 6 | 6 weeks"."""
     return (" | " in said or is_fragment(said)) and not question.coverage(set(terms(quoted)))
+
+
+# Where a report is asked to speak, all that names it is near; what it is asked about must be there too, by rarity: so
+# much of it in words that are shown, and nearly half in words that answer ("bus use" does not, asked on bus fares).
+OF_TOPIC, _HALF_OF_TOPIC = 1 / 3, 0.45
+
+
+def of_topic(question: Question, words: str) -> float:
+    """The share, by rarity, of what a report is asked to speak about that words hold; 1 where none is asked.
+
+    >>> from dataclasses import replace
+    >>> from .question import read_question
+    >>> from .speaking import Speaker
+    >>> speaker = Speaker("Act Local", frozenset(), "What does it say about parking charges?", ("park", "charg"))
+    >>> asked = read_question("What does Act Local say about parking charges?", lambda term: 1.0)
+    >>> asked = replace(asked, speaker=speaker)
+    >>> of_topic(asked, "Act Local asks for more parks."), of_topic(asked, "Parking charges should fall.")
+    (0.5, 1.0)
+    """
+    weights = {t: question.weights.get(t, 0.0) for t in question.speaker.topic} if question.speaker else {}
+    if not sum(weights.values()):
+        return 1.0
+    here = question.widened(set(terms(words)))
+    return sum(w for t, w in weights.items() if t in here) / sum(weights.values())
 
 
 def only_proposes(question: str, said: str) -> bool:

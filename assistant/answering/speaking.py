@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from ..datatypes import Hit, Quote, Report, ReportSummary
 from ..text import holds, sequence, term, tidy_spaces, words
 from .askingwords import EMPTY, VERB_FORMS
-from .comparing import HIDDEN, hide_targets, show_targets, titles_of
+from .comparing import hide_targets, show_targets, titles_of
 
 _MARKS = "\"'\u2018\u2019\u201c\u201d"
 _ONE = rf"(?P<whole>(?:the |its )?[{_MARKS}]?\x02(?P<n>\d)\x03[{_MARKS}]?(?: report| digest| paper)?)"
@@ -44,13 +44,16 @@ _LONGEST = 400
 class Speaker:
     """The report a question asks to speak.
 
-    name: as typed.  reports: ids of those it may mean.  asked: what is asked of it, "What does it say about pubs?";
-    where nothing else is named ("What does Act Local recommend?"), with its name.
+    name: as typed.  reports: ids of those it may mean; digests that have it among other sources only where there is no
+    digest on it.  asked: what is asked of it, "What does it say about pubs?";
+    where nothing else is named ("What does Act Local recommend?"), with its name.  topic: search terms of what it is
+    asked about.
     """
 
     name: str
     reports: frozenset[str]
     asked: str
+    topic: tuple[str, ...] = ()
 
     def speaks_in(self, found: Hit | Quote) -> bool:
         """Whether words are of this report, or name it."""
@@ -76,8 +79,8 @@ def asked_to_speak(question: str, reports: Mapping[str, ReportSummary]) -> Speak
     >>> from ..datatypes import Report
     >>> library = {"a": ReportSummary(Report("a", "a.pdf", "Act Local: New Powers", "Centre", 2019), 9, 0, 9)}
     >>> speaker = asked_to_speak("What does Act Local say about pubs?", library)
-    >>> speaker.reports, speaker.asked
-    (frozenset({'a'}), 'What does it say about pubs?')
+    >>> speaker.reports, speaker.asked, speaker.topic
+    (frozenset({'a'}), 'What does it say about pubs?', ('pub',))
     >>> asked_to_speak("Who wrote about pubs before Act Local came out?", library) is None
     True
     """
@@ -97,12 +100,17 @@ def asked_to_speak(question: str, reports: Mapping[str, ReportSummary]) -> Speak
         return None
     start, end = named[0].span("whole")
     rest = f"{hidden[:start]} {hidden[end:]}"
-    of_more = HIDDEN.search(rest) or not all(w.lower() in EMPTY | VERB_FORMS for w in words(rest) if term(w))
-    of_it = of_more and named[0].re in _SPEAKS
+    topic = tuple(dict.fromkeys(term(w) for w in words(show_targets(rest, targets)) if w.lower() not in _NO_TOPIC))
+    topic = tuple(filter(None, topic))
+    of_it = bool(topic) and named[0].re in _SPEAKS
     put = show_targets(f"{hidden[:start]}it{hidden[end:]}" if of_it else hidden, targets)
     wanted = sequence(name)
-    so_called = frozenset(i for i, s in reports.items() if any(sequence(t) == wanted for t in _own_titles(s.report)))
-    return Speaker(name, so_called, put) if so_called else None
+    so_called = {i: s for i, s in reports.items() if any(sequence(t) == wanted for t in _own_titles(s.report))}
+    on_it = {i: s for i, s in so_called.items() if s.report.kind != "digest" or holds(s.report.title, name)}
+    return Speaker(name, frozenset(on_it or so_called), put, topic) if so_called else None
+
+
+_NO_TOPIC = EMPTY | VERB_FORMS
 
 
 def _opens_in(asked: str, report: Report) -> bool:

@@ -20,7 +20,11 @@ DIGEST = Report(
     source="Power Partnerships, Locality, 2019; Localism Act 2011",
 )
 PAPER = Report("cap", "c.pdf", "Appendix N: Capital Strategy", "Kent County Council", 2025)
-REPORTS = {r.id: ReportSummary(r, 9, 0, 9) for r in (ACT, DIGEST, PAPER)}
+ON_IT = Report("cfl", "e.pdf", "Commission on Localism: a digest", kind="digest", source="Commission on Localism, 2018")
+BESIDE = Report(
+    "by", "f.pdf", "Neighbourhood plans: a digest", kind="digest", source="Commission on Localism, 2018; A B"
+)
+REPORTS = {r.id: ReportSummary(r, 9, 0, 9) for r in (ACT, DIGEST, PAPER, ON_IT, BESIDE)}
 
 
 @pytest.mark.parametrize(
@@ -41,6 +45,11 @@ REPORTS = {r.id: ReportSummary(r, 9, 0, 9) for r in (ACT, DIGEST, PAPER)}
 def test_a_report_is_asked_by_its_title(question: str, report: str, asked: str) -> None:
     speaker = asked_to_speak(question, REPORTS)
     assert speaker is not None and (speaker.reports, speaker.asked) == ({report}, asked)
+
+
+def test_a_digest_with_other_sources_is_not_the_report_where_another_is_on_it() -> None:
+    speaker = asked_to_speak("What does Commission on Localism say about trust in town halls?", REPORTS)
+    assert speaker is not None and (speaker.reports, speaker.topic) == ({"cfl"}, ("trust", "town", "hall"))
 
 
 @pytest.mark.parametrize(
@@ -109,6 +118,13 @@ def test_what_only_others_answer_is_not_the_report_speaking(library: Assistant) 
     other = [q for q in (*answer.quotes, *answer.near_misses) if "libraries" in q.text]
     assert all(q.why_not == "not from Pubs and Parishes, and does not name it" for q in other)
     assert not any(q.strength == "strong" for q in answer.quotes)
+
+
+def test_a_report_that_has_no_word_of_it_is_silent(library: Assistant) -> None:
+    answer = library.ask("What does Pubs and Parishes say about libraries?")
+    assert answer.status == "not_found" and answer.near_misses
+    own = next(q for q in answer.near_misses if "drinks in it" in q.text)
+    assert own.why_not == "about Pubs and Parishes, but does not say \u201clibraries\u201d"
 
 
 def test_what_is_typed_exactly_is_asked_of_all(library: Assistant) -> None:
