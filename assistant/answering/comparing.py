@@ -38,11 +38,12 @@ _ONE = rf"(?:the |in |at |by )?\x02\d\x03(?:['\u2019]s?)?{_BODY}"
 _TWO = rf"(?:both |between )?(?P<list>{_ONE}(?:(?:,|,? and|,? or| &| versus| vs\.?| with| to| against)\s+{_ONE})+)"
 _ABOUT = r"\s*(?:[,:;-]|about|on|regarding|concerning|in terms of|when it comes to|for|over|as to)\s+(?P<topic>\S.*)"
 _MAYBE_ABOUT = r"\s*(?:[,:;-]|about|on|in|regarding|in terms of)?\s+(?P<topic>\S.*)"
+_ASKS = r"^(?:what|how|who|whom|when|where|why|which)\b"
 _REPLACED = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"^(?:what|how|who|whom|when|where|why|which)\b.*?\b(?:do|does|did|have|has|can|should) {_TWO} \w",
-        rf"^(?:what|how|who|when|where|why|which)\b.*\b(?:in|by|at|from|according to) {_TWO}\W*$",
+        rf"{_ASKS}.*?\b(?:do|does|did|have|has|can|should) {_TWO} (?!differ|compare)\w",
+        rf"{_ASKS}.*\b(?:in|by|at|from|according to) {_TWO}\W*$",
         rf"^according to {_TWO}",
     )
 )
@@ -52,6 +53,7 @@ _REWRITTEN = tuple(
         rf"^(?:please )?compare {_TWO}{_ABOUT}$",
         rf"^(?:please )?compare (?:what|how) {_TWO} (?:says?|said|thinks?|tells?|write|see){_ABOUT}$",
         rf"^(?:please )?compare (?P<topic>\S.*?) (?:in|between|of|by|across) {_TWO}\W*$",
+        rf"^how (?:do|does|did) {_TWO} (?:differ|compare){_MAYBE_ABOUT}$",
         rf"^(?:what (?:is|are) )?(?:the )?(?:main |key )?differences? between {_TWO}{_MAYBE_ABOUT}$",
         rf"^{_TWO}{_ABOUT}$",
     )
@@ -72,7 +74,7 @@ def comparing_question(question: str, reports: Mapping[str, ReportSummary]) -> C
 
     >>> found = comparing_question("What do Cornwall and Wigan say about asset transfer?", {})
     >>> [target.name for target in found.targets], found.questions[1]
-    (['Cornwall', 'Wigan'], 'What do Wigan say about asset transfer?')
+    (['Cornwall', 'Wigan'], 'What does Wigan say about asset transfer?')
     >>> comparing_question("What did Cornwall agree with Kent and Medway?", {}) is None
     True
     """
@@ -99,10 +101,21 @@ def _comparing(listed: str, targets: list[Target], before: str, after: str) -> C
     if not 1 < len(chosen) <= MAX_COLUMNS:
         return None
 
-    # A report or publisher is asked alone; its name would only draw its title page and what it says of itself.
-    asked = [target.name if target.kind == "place" else "they" for target in chosen]
+    # The name of a publisher would only draw title pages; a report is asked to speak by its own.
+    asked = ["they" if target.kind == "publisher" else target.name for target in chosen]
     before, after = show_targets(before, targets), show_targets(after, targets)
-    return Comparing(chosen, tuple(f"{before}{name}{after}" for name in asked))
+    return Comparing(chosen, tuple(f"{_in_number(before, name)}{name}{after}" for name in asked))
+
+
+def _in_number(before: str, name: str) -> str:
+    """What stands before a name, its verb for one or for several: "What do Cornwall and Wigan say" names one each."""
+    given = _FOR_SEVERAL if name == "they" else _FOR_ONE
+    return _LAST_VERB.sub(lambda verb: given.get(verb[0].lower(), verb[0]), before)
+
+
+_FOR_ONE = {"do": "does", "have": "has"}
+_FOR_SEVERAL = {one: several for several, one in _FOR_ONE.items()}
+_LAST_VERB = re.compile(r"\b(?:do|does|have|has)(?=(?: the| in| at| by)?\s*$)", re.IGNORECASE)
 
 
 def hide_targets(question: str, reports: Mapping[str, ReportSummary]) -> tuple[str, list[Target]]:

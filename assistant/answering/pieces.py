@@ -52,6 +52,8 @@ def pieces_of(question: str, held: Held = lambda _: 0, also: dict[str, str] | No
     [('Southwark', 'place'), ('2019', 'year'), ('community asset transfer', 'topic')]
     >>> [p.text for p in pieces_of("How much did round 5 of the Community Ownership Fund offer to village halls?")]
     ['round 5', 'Community Ownership Fund', 'village halls']
+    >>> [p.text for p in pieces_of("What does Act Local say about money?")]
+    ['Act Local', 'money']
     >>> [p.text for p in pieces_of("What did the Wigan Deal do, and who has the general power of competence?")]
     ['Wigan Deal', 'general power of competence']
     """
@@ -67,9 +69,10 @@ def pieces_of(question: str, held: Held = lambda _: 0, also: dict[str, str] | No
     names, plain = _names(rest, question, held)
     found += names
     topics = [topic for run in plain for topic in _topics(run[:_MOST_RUN], held)]
-    lone = [t for t in topics if len(t.split()) == 1 and t.lower() not in NOT_ALONE and not _verb(t)]
     last = _ABOUT.search(question)
-    whole = [t for t in topics if len(t.split()) > 1 or (last and t == last.group(1) and t in lone)]
+    told = {last[1]} if last else set()  # "What does Act Local say about money?"
+    lone = [t for t in topics if len(t.split()) == 1 and (t in told or t.lower() not in NOT_ALONE) and not _verb(t)]
+    whole = [t for t in topics if len(t.split()) > 1 or (t in told and t in lone)]
     kept = (whole or lone)[:_MOST_TOPICS]
     if not kept and not found:  # nothing but empty words: the longest of those, as typed
         kept = sorted((w for w in words(question) if term(w)), key=len)[-1:]

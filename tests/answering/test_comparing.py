@@ -20,7 +20,7 @@ REPORTS = {
 }  # fmt: skip
 
 COMPARED = [
-    ("What do Cornwall and Wigan say about parishes?", ["Cornwall", "Wigan"], "What do Wigan say about parishes?"),
+    ("What do Cornwall and Wigan say about parishes?", ["Cornwall", "Wigan"], "What does Wigan say about parishes?"),
     ("What did Cornwall, Stevenage and Wigan report on savings?", ["Cornwall", "Stevenage", "Wigan"],
      "What did Wigan report on savings?"),
     ("Compare Stevenage with Southwark on neighbourhood teams", ["Stevenage", "Southwark"],
@@ -28,21 +28,23 @@ COMPARED = [
     ("Compare neighbourhood teams in Stevenage and Southwark", ["Stevenage", "Southwark"],
      "What does Southwark say about neighbourhood teams?"),
     ("Compare what Power Partnerships and Act Local say about money", ["power", "act"],
-     "What does they say about money?"),
+     "What does Act Local say about money?"),
+    ("How do Power Partnerships and Act Local differ on high streets?", ["power", "act"],
+     "What does Act Local say about high streets?"),
     ("Cornwall vs Wigan: savings", ["Cornwall", "Wigan"], "What does Wigan say about savings?"),
     ("What is the difference between Cornwall's and Wigan's approach to parishes?", ["Cornwall", "Wigan"],
      "What does Wigan say about approach to parishes?"),
     ("What is said about asset transfer in Norwich and in Oldham?", ["Norwich", "Oldham"],
      "What is said about asset transfer in Oldham?"),
     ("How do Cornwall Council and Wigan Council deal with parishes?", ["Cornwall", "Wigan"],
-     "How do Wigan deal with parishes?"),
+     "How does Wigan deal with parishes?"),
     ("What do Power Partnerships and Act Local say about culture?", ["power", "act"],
-     "What do they say about culture?"),
+     "What does Act Local say about culture?"),
     ("How do Defra and the Home Office choose what to evaluate?",
      ["Department for Environment, Food and Rural Affairs", "Home Office"], "How do they choose what to evaluate?"),
     ("What do Locality and Centre for London recommend on forums?", ["Locality", "Centre for London"],
      "What do they recommend on forums?"),
-    ("What do Much Hadleigh and Wigan say about pubs?", ["Much Hadleigh", "Wigan"], "What do Wigan say about pubs?"),
+    ("What do Much Hadleigh and Wigan say about pubs?", ["Much Hadleigh", "Wigan"], "What does Wigan say about pubs?"),
 ]  # fmt: skip
 
 NOT_COMPARED = [

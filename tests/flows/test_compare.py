@@ -51,8 +51,8 @@ def test_places_are_searched_in_reports_about_them_and_where_they_are_named(assi
 def test_a_question_names_its_own_columns_and_each_is_asked_about_itself(assistant: Assistant) -> None:
     found = assistant.compare("What savings do Wigan and Leeds report?")
     assert [c.answer.question for c in found.columns] == [
-        "What savings do Wigan report?",
-        "What savings do Leeds report?",
+        "What savings does Wigan report?",
+        "What savings does Leeds report?",
     ]
     assert found.columns[0].answer.status == "answered"
     assert "£180 million" in found.columns[0].answer.quotes[0].text
