@@ -15,6 +15,7 @@ from .answering import (
     compose_answer,
     known_but_lacking,
     leans,
+    pages_asked,
     points_back,
     put_to_the_report,
     quoted_phrases,
@@ -33,7 +34,7 @@ from .protocols import Reranker
 from .searching import FUSIONS, Fusion
 from .settings import MAX_QUESTION_CHARACTERS, Settings
 from .text import terms, tidy_spaces
-from .typed import Typed, did_you_mean, in_library_words, read_typed, spoken_by
+from .typed import Typed, did_you_mean, in_library_words, on_pages, read_typed, spoken_by
 
 _HITS = 30
 NO_RERANKER = "none"
@@ -113,6 +114,7 @@ class Assistant(Library):
         their topic, and `searched_for` says so; one that points to nothing before it is also asked alone where that
         gives no direct answer, and the surer answer is given.  A report that is asked to speak ("What does Act Local
         say about pubs?") is searched alone with what names it, and a follow-up ("And about parks?") is put to it too.
+        One put to pages ("What does page 12 of Act Local say?") is answered from these, if they answer it.
         exactly: search what was typed and nothing else.
         A question about the library itself ("which reports mention X?") is answered with a `listing`, unless `exactly`.
         k: at most so many quotations (3 to 6 unless given).
@@ -133,20 +135,7 @@ class Assistant(Library):
             elif (listed := None if exactly else _listed(asked, view, chosen, coverage)) is not None:
                 answer = listed
             else:
-                put = asked if exactly else in_library_words(view, _as_a_question(asked, history))
-                taken = self._finding.readings(view, put, () if exactly else history)
-                within = _within(view, chosen)
-
-                def answered(readings: Sequence[Reading]) -> Answer:
-                    return self._answered(view, asked, put, readings, coverage, within, k=k, exactly=exactly)
-
-                answer = answered(taken)
-                if len(taken) > 1 and answer.strength != "strong" and not points_back(put):
-                    answer = _surer(answer, answered(self._finding.readings(view, put, ())), leaning=leans(put))
-                suggested = did_you_mean(view, asked, self._models.encoder(view))
-                answer = replace(answer, did_you_mean=suggested)
-                if answer.status == "not_found":
-                    answer = replace(answer, lacking=self._lacking(answer.searched_for[0], view))
+                answer = self._searched(view, asked, history, _within(view, chosen), coverage, k=k, exactly=exactly)
             seconds = time.perf_counter() - started
             return replace(answer, question=as_typed, index_version=view.version, seconds=seconds)
 
@@ -206,6 +195,7 @@ class Assistant(Library):
 
         history: earlier questions, oldest first, as for `ask`.  weight: the dense leg's share of the score, 1.0 for
         that leg alone, 0.0 for keywords alone; what suits the query if not given.
+        A query that names pages ("on page 12") is put to those pages.
         Raises UsageError for a k below 1 and for a weight that is not between 0 and 1.
         """
         _check_k(k)
@@ -219,9 +209,45 @@ class Assistant(Library):
                 return []
             alone = weight in (0.0, 1.0)
             put = asked if alone else in_library_words(view, _as_a_question(asked, history))
+            within = _within(view, chosen)
+            paged = None if alone else pages_asked(put)
+            if paged and (there := on_pages(view, paged, within)):
+                put, asked, within = paged.rest, paged.rest, there.within
             taken = self._finding.readings(view, put, history, plainly=alone)
-            typed = read_typed(view, asked, taken[0].text, view.passage_ids(chosen))
+            typed = read_typed(view, asked, taken[0].text, within.passages if within else None)
             return [] if typed.absent else self._finding.hits(view, taken, typed, k=k, weight=weight)
+
+    def _searched(
+        self,
+        view: View,
+        asked: str,
+        history: Sequence[str],
+        within: Within | None,
+        coverage: Coverage,
+        *,
+        k: int | None,
+        exactly: bool,
+    ) -> Answer:
+        """The answer to what is looked for in reports: on the pages that are named, if it is there; else anywhere."""
+        put = asked if exactly else in_library_words(view, _as_a_question(asked, history))
+        paged = None if exactly else pages_asked(put)
+        if paged:
+            put = paged.rest
+            if there := on_pages(view, paged, within):
+                taken = self._finding.readings(view, put, history)
+                answer = there.only(self._answered(view, put, put, taken, coverage, there.within, k=k))
+                if answer.status == "answered":
+                    return replace(answer, searched_for=(*answer.searched_for, paged.said))
+        taken = self._finding.readings(view, put, () if exactly else history)
+        answer = self._answered(view, asked, put, taken, coverage, within, k=k, exactly=exactly)
+        if len(taken) > 1 and answer.strength != "strong" and not points_back(put):
+            taken = self._finding.readings(view, put, ())
+            alone = self._answered(view, asked, put, taken, coverage, within, k=k)
+            answer = _surer(answer, alone, leaning=leans(put))
+        answer = replace(answer, did_you_mean=did_you_mean(view, asked, self._models.encoder(view)))
+        if answer.status == "not_found":
+            answer = replace(answer, lacking=self._lacking(answer.searched_for[0], view))
+        return answer
 
     def _answered(
         self,

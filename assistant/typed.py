@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from .answering import Speaker, in_single_marks, is_called, quoted_phrases, suggest, without_phrases
+from .answering import (
+    PagesAsked,
+    Speaker,
+    Within,
+    asked_to_speak,
+    in_single_marks,
+    is_called,
+    quoted_phrases,
+    suggest,
+    without_phrases,
+)
 from .answering.comparing import titles_of
 from .datatypes import Answer, Filters, Meaning, Report
 from .indexing import View
@@ -87,6 +97,35 @@ def spoken_by(view: View, speaker: Speaker, typed: Typed) -> Typed | None:
     ids = {*own, *view.holding(speaker.name)}
     among = sorted(ids if typed.among is None else ids.intersection(typed.among))
     return replace(typed, among=among) if among else None
+
+
+@dataclass(frozen=True, slots=True)
+class OnPages:
+    """The pages that a question names, by report id, and their passages."""
+
+    pages: Mapping[str, Collection[int]]
+    within: Within
+
+    def only(self, answer: Answer) -> Answer:
+        """The answer with what of its quotations stands on these pages; a passage may go on to the next."""
+        on = [q for q in answer.quotes if any(s.page in self.pages.get(q.citation.report.id, ()) for s in q.spans)]
+        if not on:
+            return replace(answer, status="not_found", strength=None, quotes=())
+        return replace(answer, quotes=tuple(on), strength=on[0].strength, confidence=on[0].confidence)
+
+
+def on_pages(view: View, asked: PagesAsked, within: Within | None) -> OnPages | None:
+    """The pages that a question names, as a PDF viewer counts them or as printed; None if nothing stands on them.
+
+    within: what it is asked of, None for all.  Of a report that is asked to speak, its own.
+    """
+    pages = view.numbered(asked.numbers)
+    speaker = asked_to_speak(asked.rest, view.reports)
+    pages = {i: ns for i, ns in pages.items() if i in (speaker.reports if speaker else view.reports)}
+    ids = view.on_pages({i: ns for i, ns in pages.items() if within is None or i in within.reports})
+    if within is not None:
+        ids = sorted(set(ids).intersection(within.passages))
+    return OnPages(pages, Within(within.reports if within else frozenset(view.reports), ids)) if ids else None
 
 
 def _standing(view: View, phrase: str, allowed: set[int] | None) -> set[int]:

@@ -29,6 +29,7 @@ _SPEAKS = tuple(
         rf"\baccording to {_ONE}\W*$",
     )
 )
+_SAYS = _SPEAKS[:2]
 # Where a report may be only the thing it is about ("who decides in Big Local?"), its name stays in the question.
 _NAMED = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (rf"^in {_ONE},", rf"\bin {_ONE}\W*$"))
 # Without one of these no catalogue of thousands need be read.
@@ -45,9 +46,8 @@ class Speaker:
     """The report a question asks to speak.
 
     name: as typed.  reports: ids of those it may mean; digests that have it among other sources only where there is no
-    digest on it.  asked: what is asked of it, "What does it say about pubs?";
-    where nothing else is named ("What does Act Local recommend?"), with its name.  topic: search terms of what it is
-    asked about.
+    digest on it.  asked: what is asked of it, "What does it say about pubs?"; where nothing else is named ("What does
+    Act Local recommend?"), with its name.  topic: search terms of what it is to say something about.
     """
 
     name: str
@@ -100,14 +100,20 @@ def asked_to_speak(question: str, reports: Mapping[str, ReportSummary]) -> Speak
         return None
     start, end = named[0].span("whole")
     rest = f"{hidden[:start]} {hidden[end:]}"
-    topic = tuple(dict.fromkeys(term(w) for w in words(show_targets(rest, targets)) if w.lower() not in _NO_TOPIC))
-    topic = tuple(filter(None, topic))
-    of_it = bool(topic) and named[0].re in _SPEAKS
+    of_it = bool(_content(show_targets(rest, targets))) and named[0].re in _SPEAKS
+    # "Which councils does it name?": what is asked for need not be called so in the answer.
+    topic = _content(show_targets(hidden[end:], targets)) if named[0].re in _SAYS else ()
     put = show_targets(f"{hidden[:start]}it{hidden[end:]}" if of_it else hidden, targets)
     wanted = sequence(name)
     so_called = {i: s for i, s in reports.items() if any(sequence(t) == wanted for t in _own_titles(s.report))}
     on_it = {i: s for i, s in so_called.items() if s.report.kind != "digest" or holds(s.report.title, name)}
     return Speaker(name, frozenset(on_it or so_called), put, topic) if so_called else None
+
+
+def _content(asked: str) -> tuple[str, ...]:
+    """The search terms of words that are not empty and no verbs, each once."""
+    told = (term(w) for w in words(asked) if w.lower() not in _NO_TOPIC)
+    return tuple(filter(None, dict.fromkeys(told)))
 
 
 _NO_TOPIC = EMPTY | VERB_FORMS

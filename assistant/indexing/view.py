@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -188,6 +188,28 @@ class View:
         """Ids of the passages that hold these analysed terms next to each other, in their text or their headings."""
         keywords = FtsKeywords(self._db, self._held.generation)
         return sorted({*keywords.with_phrase(terms), *keywords.with_phrase(terms, column="heading")})
+
+    def numbered(self, numbers: Sequence[str]) -> dict[str, set[int]]:
+        """The pages of these numbers, of the PDF or printed, by report id."""
+        wanted = ",".join("?" * len(numbers))
+        found: dict[str, set[int]] = {}
+        for report_id, page in self._db.execute(
+            f"SELECT report_id, number FROM pages WHERE CAST(number AS TEXT) IN ({wanted}) OR printed IN ({wanted})",
+            (*numbers, *numbers),
+        ):
+            found.setdefault(report_id, set()).add(int(page))
+        return found
+
+    def on_pages(self, pages: Mapping[str, Collection[int]]) -> list[int]:
+        """Ids of the passages with words on these pages, by report id."""
+        found: list[int] = []
+        for report_id, chosen in pages.items():
+            rows = self._db.execute(
+                "SELECT id, spans FROM passages WHERE generation = ? AND report_id = ?",
+                (self._held.generation, report_id),
+            )
+            found += [int(i) for i, spans in rows if any(span[0] in chosen for span in json.loads(spans))]
+        return sorted(found)
 
     def holding(self, phrase: str) -> list[int]:
         """See Searchable: candidates by their words, then the letters themselves, whatever parts them."""
