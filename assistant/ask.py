@@ -235,9 +235,9 @@ class Assistant(Library):
             put = paged.rest
             if there := on_pages(view, paged, within):
                 taken = self._finding.readings(view, put, history)
-                answer = there.only(self._answered(view, put, put, taken, coverage, there.within, k=k))
-                if answer.status == "answered":
-                    return replace(answer, searched_for=(*answer.searched_for, paged.said))
+                answer = self._answered(view, put, put, taken, coverage, there.within, k=k, said=paged.said)
+                if (on_them := there.only(answer)).status == "answered":
+                    return on_them
         taken = self._finding.readings(view, put, () if exactly else history)
         answer = self._answered(view, asked, put, taken, coverage, within, k=k, exactly=exactly)
         if len(taken) > 1 and answer.strength != "strong" and not points_back(put):
@@ -260,10 +260,12 @@ class Assistant(Library):
         *,
         k: int | None = None,
         exactly: bool = False,
+        said: str = "",
     ) -> Answer:
         """The answer to these readings of what was asked; put: the same in the words of the library.
 
         A report that is asked to speak is searched alone, with what names it; then, if that answers nothing, all.
+        said: where it is searched, for people, if within is less than what was chosen.
         """
         searched_for = [reading.text for reading in taken]
         typed = read_typed(view, asked, searched_for[0], within.passages if within else None, exactly=exactly)
@@ -288,9 +290,10 @@ class Assistant(Library):
             )
             answer = _surest(answers)
             if answer.status == "answered":
-                where = f"{speaker.asked} (in {speaker.name} and where it is named)"
+                where = f"{speaker.asked} ({said or f'in {speaker.name} and where it is named'})"
                 return replace(answer, searched_for=(searched_for[0], where, *typed.searched_for))
-        return answered(put, taken, typed)
+        answer = answered(put, taken, typed)
+        return replace(answer, searched_for=(*answer.searched_for, said)) if said else answer
 
     def _lacking(self, question: str, view: View) -> tuple[KnownReport, ...]:
         return known_but_lacking(question, not_yet_here(self._settings, (s.report for s in view.reports.values())))

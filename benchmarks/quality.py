@@ -23,7 +23,7 @@ from typing import Any
 
 from taking_out import Kind, left_without
 
-from assistant.datatypes import Filters
+from assistant.datatypes import Filters, ReportSummary
 from assistant.evaluating import ask_judged, choose_questions, rank_judged
 from assistant.judged_library import JudgedLibrary, open_judged
 from assistant.measuring import JudgedQuestion, JudgedSet, LibraryAbsentError, Run, load_set, mean
@@ -77,6 +77,7 @@ class Found:
     outcomes: ours, question by question.  peers: a run for each.  without: outcomes of the questions asked with what
     answers them taken out, and best_cosine the largest cosine then and before, by kind.
     alone: our own run without the earlier questions; after_another: of first questions, asked after another talk's.
+    by_ocr, without_text: pages that we read by OCR, where the extra is installed, and that we could not read.
     """
 
     plan: Plan
@@ -87,6 +88,8 @@ class Found:
     best_cosine: dict[str, list[float]] = field(default_factory=dict)
     alone: dict[str, list[tuple[str, float]]] = field(default_factory=dict)
     after_another: dict[str, list[tuple[str, float]]] = field(default_factory=dict)
+    by_ocr: int = 0
+    without_text: int = 0
 
     def scores(self, system: str, metric: str) -> dict[str, float]:
         """One metric question by question, of ours ("localism", a leg) or of a peer; empty if it was not run."""
@@ -129,6 +132,8 @@ def _of_plan(plan: Plan, folder: Path, *, limit: int | None) -> JudgedSet:
 def _ask(plan: Plan, given: JudgedSet, library: JudgedLibrary) -> Found:
     tell(f"{given.name}: {len(given.questions)} questions")
     found = Found(plan, given, [])
+    reports = library.assistant.reports()
+    found.by_ocr, found.without_text = (sum(n) for n in zip(*map(_pictures, reports), strict=True))
     for question in given.questions:
         outcome = Outcome(question.id, question, library.pages, {})
         if plan.asked:
@@ -143,6 +148,10 @@ def _ask(plan: Plan, given: JudgedSet, library: JudgedLibrary) -> Found:
     for kind in plan.without:
         _ask_without(found, library, kind)
     return found
+
+
+def _pictures(summary: ReportSummary) -> tuple[int, int]:
+    return summary.report.pages_by_ocr, summary.pages_without_text
 
 
 def _after_another(given: JudgedSet, library: JudgedLibrary) -> dict[str, list[tuple[str, float]]]:
@@ -248,7 +257,12 @@ def main() -> int:
     bars = bars_of(found)
     few = f", at most {limit} questions a set" if limit else ""
     print(f"nDCG and recall of texts, hits and reciprocal rank of pages{few}.\n")
-    print("\n".join([*table(found, systems), "", *lines_of(bars)]))
+    pictures = [
+        f"{one.plan.name}: {one.by_ocr} pages read by OCR, {one.without_text} not read (the peers read neither)."
+        for one in found
+        if one.by_ocr or one.without_text
+    ]
+    print("\n".join([*table(found, systems), "", *(f"{line}\n" for line in pictures), *lines_of(bars)]))
     print(f"\n{time.perf_counter() - started:.0f} s. {sum(len(one.outcomes) for one in found)} questions.")
     if given.json:
         given.json.write_text(json.dumps(as_json(found, systems, bars)), encoding="utf-8")

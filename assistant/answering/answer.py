@@ -190,6 +190,8 @@ def _by_worth(
         sentence = sentence_of(hit, words_chosen)
         if (question.office and not question.said_in(sentence)) or (defined and not defined.says.search(sentence)):
             fit *= _SAYS_IT_NOT
+        if defined and not defined.named.search("\n".join([*hit.passage.headings, hit.passage.text])):
+            fit *= _SAYS_IT_NOT
         if (banded and not words_chosen.alone) or counts_without_naming(question.text, sentence):
             fit *= _SAYS_IT_NOT
         if question.speaker is not None and not question.speaker.leads_in(hit, report):

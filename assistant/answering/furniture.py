@@ -6,6 +6,9 @@ import re
 
 from .items import looks_like_item
 
+# "1 Vision together 2 Change inside": the boxes of a figure, one after the other.
+_LABELS = re.compile(r"1 [A-Z][^.?!;:\d]*(?: \d [A-Z][^.?!;:\d]*)+")
+
 
 def is_fragment(sentence: str) -> bool:
     """Whether the words are no sentence of their own: begun in the middle, a bracket left open, a caption, few words.
@@ -18,12 +21,14 @@ def is_fragment(sentence: str) -> bool:
     (False, False)
     >>> is_fragment("Subject: | Family Hub Contracts"), is_fragment("Table 1: Three sources on parishes")
     (True, True)
+    >>> is_fragment("1 Vision together 2 Change inside the council 3 Map assets"), is_fragment("24 of the 30 replied.")
+    (True, False)
     >>> is_fragment("They define a nudge as"), is_fragment("Open Government Licence v3.0 \u00a9 Crown copyright 2023")
     (True, True)
     """
     if " | " in sentence:  # a row; one of a paper's own label and a few words is no more than a title
         return len(sentence.split()) < _FEW_WORDS_IN_A_ROW and not any(c.isdigit() for c in sentence)
-    if _is_title(sentence) or _CAPTION.match(sentence):
+    if _is_title(sentence) or _CAPTION.match(sentence) or _LABELS.fullmatch(sentence):
         return True
     opens_low = sentence[:1].islower() and not looks_like_item(sentence)
     uneven = sentence.count("(") != sentence.count(")")

@@ -197,3 +197,15 @@ def test_a_term_with_one_word_more_within_is_written(make_library: Callable[...,
     assert [is_nearly_written(piece, hits) for piece in pieces] == [True, False]
     unheard = library.ask("What is a community council?")
     assert unheard.status == "not_found" and unheard.parts[0].note.startswith("community council: in no report")
+
+
+def test_words_that_name_the_thing_stand_before_those_on_one_called_alike(
+    make_library: Callable[..., Settings],
+) -> None:
+    pages = {
+        "land.md": "# Land\n\nA community land trust is a local body that owns land for the good of all.\n",
+        "study.md": "# Studies\n\nWhat Local Trust is for: a study of left-behind places was published by Local Trust "
+        "in 2019.\n",
+    }
+    answer = Assistant.open(make_library(pages)).ask("What is Local Trust?")
+    assert answer.quotes[0].text.startswith("What Local Trust is for")

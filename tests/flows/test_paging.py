@@ -57,7 +57,7 @@ def test_only_the_pages_named_are_quoted(digest: Assistant) -> None:
     for page in (1, 2):
         answer = digest.ask(f"What does page {page} of Act Local say about community improvement districts?")
         assert answer.searched_for[0] == "What does Act Local say about community improvement districts?"
-        assert answer.searched_for[-1] == f"on page {page}"
+        assert answer.searched_for[1] == f"What does it say about community improvement districts? (on page {page})"
         assert {quote.citation.report.id for quote in answer.quotes} == {"act-local-digest"}
         assert all(page in {span.page for span in quote.spans} for quote in answer.quotes)
         found = digest.search(f"districts on page {page}")
