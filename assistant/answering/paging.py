@@ -16,6 +16,7 @@ _PAGES = re.compile(
 )
 _RANGE = re.compile(r"(\d{1,4})\s*(?:[-\u2013]|to\b)\s*(\d{1,4})")
 _LONGEST_RANGE = 50
+_SUBJECT = re.compile(r"\b(?:do|does|did)\s+$", re.IGNORECASE)  # "What does page 12 say?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ def pages_asked(question: str) -> PagesAsked | None:
     >>> found = pages_asked("Which models are shown on pages 10-12?")
     >>> found.rest, found.numbers, found.said
     ('Which models are shown?', ('10', '11', '12'), 'on pages 10, 11 and 12')
+    >>> pages_asked("What does Act Local say about page 3?").rest
+    'What does Act Local say?'
     >>> pages_asked("What is on page iv of Act Local?").rest, pages_asked("Which page names Wigan?")
     ('What is in Act Local?', None)
     """
@@ -46,9 +49,12 @@ def pages_asked(question: str) -> PagesAsked | None:
     if found is None:
         return None
     numbers = tuple(dict.fromkeys(re.findall(_NUMBER, _RANGE.sub(_every, found["list"]), re.IGNORECASE)))
-    between = (" in " if found["at"] else " ") if found["of"] else " "
+    if found["of"]:
+        between = " in " if found["at"] else " "
+    else:
+        between = " it " if _SUBJECT.search(question, 0, found.start()) else " "
     rest = tidy_spaces(f"{question[: found.start()]}{between}{question[found.end() :]}")
-    rest = re.sub(r"\s+(?=[?.!,])", "", rest).lstrip(", ")
+    rest = re.sub(r"(?:\s+(?:about|on))?\s*(?=[?.!]*$)|\s+(?=,)", "", rest, count=1).lstrip(", ")
     if not terms(rest):
         return None
     *most, last = numbers

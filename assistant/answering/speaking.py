@@ -136,6 +136,8 @@ def _own_titles(report: Report) -> list[str]:
 
 # Follow-ups
 
+_A_WORD_OR_TWO = 2
+
 _ASKS = r"(?:what|how|who|whom|when|where|why|which)\b[^?]*?\b(?:do|does|did|has|have|can|should)|does|did|has|do"
 _IT = r"(?:it|they|(?:the|this|that) (?:report|paper|digest|document))"
 _IT_SPEAKS = re.compile(rf"^(?:{_ASKS}) (?P<it>{_IT})(?= {_VERB}\b)", re.IGNORECASE)
@@ -147,20 +149,23 @@ _IT_WAS_MADE = re.compile(
 _MADE = re.compile(
     r"\b(?:wr[io]te|written|publish\w*|made|come out|issued|commissioned|funded|funds|appear)\b", re.IGNORECASE
 )
-_AND_ABOUT = re.compile(r"^(?:and |but )?(?:what |how )?about (?P<topic>[^?]+?)\W*$", re.IGNORECASE)
+_AND_ABOUT = re.compile(
+    r"^(?:(?:and |but )?(?:what |how )?about|(?:and|but|what) on) (?P<topic>[^?]+?)\W*$", re.IGNORECASE
+)
 
 
 def put_to_the_report(question: str, history: Sequence[str], reports: Mapping[str, ReportSummary]) -> str:
     """A follow-up with the report in it that an earlier question asked to speak; as it stands if it asks none.
 
-    history: earlier questions, oldest first; each after the one that named the report must have asked it too.
+    history: earlier questions, oldest first; each after the one that named the report must have asked it too, or be as
+    short as "Why?".
 
     >>> from ..datatypes import Report
     >>> library = {"a": ReportSummary(Report("a", "a.pdf", "Act Local: New Powers", "Centre", 2019), 9, 0, 9)}
     >>> before = ["What does Act Local recommend?"]
     >>> put_to_the_report("What does it say about pubs?", before, library)
     'What does Act Local say about pubs?'
-    >>> put_to_the_report("And about parks?", [*before, "Who wrote it?"], library)
+    >>> put_to_the_report("And about parks?", [*before, "Who wrote it?", "Why?"], library)
     'What does Act Local say about parks?'
     >>> put_to_the_report("Who pays for it?", before, library)
     'Who pays for it?'
@@ -169,7 +174,7 @@ def put_to_the_report(question: str, history: Sequence[str], reports: Mapping[st
     for earlier in reversed(history if found else ()):
         if found and (speaker := asked_to_speak(earlier, reports)):
             return _put(question, found, speaker.name)
-        if _follows(earlier) is None:
+        if _follows(earlier) is None and len(words(earlier)) > _A_WORD_OR_TWO:
             break
     return question
 

@@ -75,6 +75,7 @@ def test_what_asks_no_report(question: str) -> None:
     [
         ("And about parks?", "What does Act Local say about parks?"),
         ("what about parks", "What does Act Local say about parks?"),
+        ("And on parks?", "What does Act Local say about parks?"),
         ("Does the report mention parks?", "Does Act Local mention parks?"),
         ("Who wrote it?", "Who wrote Act Local?"),
         ("When was it published?", "When was Act Local published?"),

@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
     [
         ("What is said on p. 4?", "What is said?", ("4",)),
         ("What is on page 4 of Act Local?", "What is in Act Local?", ("4",)),
+        ("What does page 4 say about pubs?", "What does it say about pubs?", ("4",)),
         ("On pages 4-6, who pays?", "who pays?", ("4", "5", "6")),
         ("Which models are on pages 10 and 11?", "Which models are?", ("10", "11")),
         (
