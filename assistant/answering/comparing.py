@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ..datatypes import ColumnKind, Quote, Report, ReportSummary
@@ -118,10 +118,17 @@ _FOR_SEVERAL = {one: several for several, one in _FOR_ONE.items()}
 _LAST_VERB = re.compile(r"\b(?:do|does|have|has)(?=(?: the| in| at| by)?\s*$)", re.IGNORECASE)
 
 
-def hide_targets(question: str, reports: Mapping[str, ReportSummary]) -> tuple[str, list[Target]]:
-    """The question with each target as a number between two marks, and the targets in that order."""
+def hide_targets(
+    question: str, reports: Mapping[str, ReportSummary], titles: Callable[[Report], list[str]] | None = None
+) -> tuple[str, list[Target]]:
+    """The question with each target as a number between two marks, and the targets in that order.
+
+    titles: what a report may be called; titles_of unless given.
+    """
     found: list[tuple[int, int, Target]] = []
-    for start, end, target in sorted(_targets(question, reports), key=lambda f: (f[0] - f[1], _ORDER.index(f[2].kind))):
+    for start, end, target in sorted(
+        _targets(question, reports, titles or titles_of), key=lambda f: (f[0] - f[1], _ORDER.index(f[2].kind))
+    ):
         if all(end <= low or start >= high for low, high, _ in found) and len(found) < 10:
             found.append((start, end, target))
     masked, at = [], 0
@@ -136,14 +143,16 @@ def show_targets(hidden: str, targets: Sequence[Target]) -> str:
     return HIDDEN.sub(lambda found: targets[int(found[1])].name, hidden)
 
 
-def _targets(question: str, reports: Mapping[str, ReportSummary]) -> Iterator[tuple[int, int, Target]]:
+def _targets(
+    question: str, reports: Mapping[str, ReportSummary], titles: Callable[[Report], list[str]]
+) -> Iterator[tuple[int, int, Target]]:
     shortened: dict[str, tuple[re.Match[str], ...]] = {}
     for match in re.finditer(r"\b[A-Z][A-Za-z]{2,6}\b", question):
         one = match.group().casefold()
         shortened[one] = (*shortened.get(one, ()), match)
     for summary in reports.values():
         report = summary.report
-        for title in titles_of(report):
+        for title in titles(report):
             for start, end in _named(question, title):
                 yield start, end, Target("report", question[start:end], report.id)
         for name in publishers_of(report):

@@ -91,7 +91,7 @@ def asked_to_speak(question: str, reports: Mapping[str, ReportSummary]) -> Speak
     reports = {i: s for i, s in reports.items() if _opens_in(low, s.report)}
     if not reports:
         return None
-    hidden, targets = hide_targets(asked, reports)
+    hidden, targets = hide_targets(asked, reports, _titles)
     named = [found for pattern in (*_SPEAKS, *_NAMED) if (found := pattern.search(hidden))]
     if not named or targets[int(named[0]["n"])].kind != "report":
         return None
@@ -103,7 +103,8 @@ def asked_to_speak(question: str, reports: Mapping[str, ReportSummary]) -> Speak
     of_it = bool(_content(show_targets(rest, targets))) and named[0].re in _SPEAKS
     # "Which councils does it name?": what is asked for need not be called so in the answer.
     topic = _content(show_targets(hidden[end:], targets)) if named[0].re in _SAYS else ()
-    put = show_targets(f"{hidden[:start]}it{hidden[end:]}" if of_it else hidden, targets)
+    stand_in = "they" if _SEVERAL.search(hidden, 0, start) else "it"
+    put = show_targets(f"{hidden[:start]}{stand_in}{hidden[end:]}" if of_it else hidden, targets)
     wanted = sequence(name)
     so_called = {i: s for i, s in reports.items() if any(sequence(t) == wanted for t in _own_titles(s.report))}
     on_it = {i: s for i, s in so_called.items() if s.report.kind != "digest" or holds(s.report.title, name)}
@@ -117,6 +118,7 @@ def _content(asked: str) -> tuple[str, ...]:
 
 
 _NO_TOPIC = EMPTY | VERB_FORMS
+_SEVERAL = re.compile(r"\b(?:do|have)\s+$", re.IGNORECASE)  # "What do the minutes say?"
 
 
 def _opens_in(asked: str, report: Report) -> bool:
@@ -131,7 +133,25 @@ _PIECE = re.compile(r"[;:] ?")
 
 def _own_titles(report: Report) -> list[str]:
     """What a report may be called; a digest by its originals' titles, for its own is the name of a subject."""
-    return titles_of(replace(report, title="") if report.kind == "digest" else report)
+    return _titles(replace(report, title="") if report.kind == "digest" else report)
+
+
+def _titles(report: Report) -> list[str]:
+    """What a report may be called, also without the date or number of its issue: there may be several of that name.
+
+    >>> _titles(Report("q", "q.pdf", "Quarterly Performance Report, Quarter 3 2024/25"))
+    ['Quarterly Performance Report, Quarter 3 2024/25', 'Quarterly Performance Report']
+    """
+    undated = _ISSUE.sub("", report.title)
+    return list(dict.fromkeys([*titles_of(report), *titles_of(replace(report, title=undated))]))
+
+
+_ISSUE = re.compile(
+    r",\s*(?:(?:quarter|volume|issue|no\.?|number|edition|session|q)\s?\d|(?:the )?\d{1,2}(?:st|nd|rd|th)? [A-Z]|"
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Spring|Summer|Autumn|"
+    r"Winter) \d|(?:19|20)\d\d).*$",
+    re.IGNORECASE,
+)
 
 
 # Follow-ups

@@ -24,7 +24,8 @@ ON_IT = Report("cfl", "e.pdf", "Commission on Localism: a digest", kind="digest"
 BESIDE = Report(
     "by", "f.pdf", "Neighbourhood plans: a digest", kind="digest", source="Commission on Localism, 2018; A B"
 )
-REPORTS = {r.id: ReportSummary(r, 9, 0, 9) for r in (ACT, DIGEST, PAPER, ON_IT, BESIDE)}
+MINUTES = [Report(f"min{n}", f"m{n}.pdf", f"Minutes of the Cabinet, {n} May 2025", "Kent", 2025) for n in (1, 8)]
+REPORTS = {r.id: ReportSummary(r, 9, 0, 9) for r in (ACT, DIGEST, PAPER, ON_IT, BESIDE, *MINUTES)}
 
 
 @pytest.mark.parametrize(
@@ -50,6 +51,14 @@ def test_a_report_is_asked_by_its_title(question: str, report: str, asked: str) 
 def test_a_digest_with_other_sources_is_not_the_report_where_another_is_on_it() -> None:
     speaker = asked_to_speak("What does Commission on Localism say about trust in town halls?", REPORTS)
     assert speaker is not None and (speaker.reports, speaker.topic) == ({"cfl"}, ("trust", "town", "hall"))
+
+
+def test_issues_of_one_name_are_asked_together() -> None:
+    speaker = asked_to_speak("What do the Minutes of the Cabinet say about pubs?", REPORTS)
+    assert speaker is not None and speaker.reports == {"min1", "min8"}
+    assert speaker.asked == "What do they say about pubs?"
+    speaker = asked_to_speak("What do the Minutes of the Cabinet, 8 May 2025 say about pubs?", REPORTS)
+    assert speaker is not None and speaker.reports == {"min8"}
 
 
 @pytest.mark.parametrize(
