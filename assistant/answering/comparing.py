@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..datatypes import ColumnKind, Quote, Report, ReportSummary
@@ -101,21 +102,13 @@ def _comparing(listed: str, targets: list[Target], before: str, after: str) -> C
     if not 1 < len(chosen) <= MAX_COLUMNS:
         return None
 
-    # The name of a publisher would only draw title pages; a report is asked to speak by its own.
-    asked = ["they" if target.kind == "publisher" else target.name for target in chosen]
     before, after = show_targets(before, targets), show_targets(after, targets)
-    return Comparing(chosen, tuple(f"{_in_number(before, name)}{name}{after}" for name in asked))
-
-
-def _in_number(before: str, name: str) -> str:
-    """What stands before a name, its verb for one or for several: "What do Cornwall and Wigan say" names one each."""
-    given = _FOR_SEVERAL if name == "they" else _FOR_ONE
-    return _LAST_VERB.sub(lambda verb: given.get(verb[0].lower(), verb[0]), before)
+    before = _LAST_VERB.sub(lambda verb: _FOR_ONE[verb[0].lower()], before)  # "What do A and B say" names one each
+    return Comparing(chosen, tuple(f"{before}{target.name}{after}" for target in chosen))
 
 
 _FOR_ONE = {"do": "does", "have": "has"}
-_FOR_SEVERAL = {one: several for several, one in _FOR_ONE.items()}
-_LAST_VERB = re.compile(r"\b(?:do|does|have|has)(?=(?: the| in| at| by)?\s*$)", re.IGNORECASE)
+_LAST_VERB = re.compile(r"\b(?:do|have)(?=(?: the| in| at| by)?\s*$)", re.IGNORECASE)
 
 
 def hide_targets(
@@ -207,6 +200,7 @@ def publishers_of(report: Report) -> list[str]:
     return [p for p in named if p[:1].isupper() and not re.search(r"\d|^(?:Part|Chapter|Table)\b", p)]
 
 
+@lru_cache(maxsize=5_000)
 def initials_of(name: str) -> tuple[str, ...]:
     """How a body's name is shortened, with and without its small words.
 

@@ -1,4 +1,4 @@
-"""A report that a question asks to speak ("What does Act Local say about pubs?"), and words that are not of it."""
+"""A report or publisher that a question asks to speak ("What does Act Local say?"), and words that are not of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from ..datatypes import Hit, Quote, Report, ReportSummary
 from ..text import holds, sequence, term, tidy_spaces, words
 from .askingwords import EMPTY, VERB_FORMS
-from .comparing import hide_targets, show_targets, titles_of
+from .comparing import hide_targets, initials_of, publishers_of, show_targets, titles_of
 
 _MARKS = "\"'\u2018\u2019\u201c\u201d"
 _ONE = rf"(?P<whole>(?:the |its )?[{_MARKS}]?\x02(?P<n>\d)\x03[{_MARKS}]?(?: report| digest| paper)?)"
@@ -29,7 +29,13 @@ _SPEAKS = tuple(
         rf"\baccording to {_ONE}\W*$",
     )
 )
-_SAYS = _SPEAKS[:2]
+_SAYS, _ACCORDING = _SPEAKS[:2], _SPEAKS[3:]
+# What is only said; a publisher also uses, finds and gives, and others tell of it.
+_SPEECH = re.compile(
+    r" (?:advise|argue|call|claim|conclude|cover|define|describe|discuss|explain|list|mention|name|note|propose|"
+    r"recommend|refer|report|say|state|suggest|talk|tell|think|view|warn|write)\b",
+    re.IGNORECASE,
+)
 # Where a report may be only the thing it is about ("who decides in Big Local?"), its name stays in the question.
 _NAMED = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (rf"^in {_ONE},", rf"\bin {_ONE}\W*$"))
 # Without one of these no catalogue of thousands need be read.
@@ -43,7 +49,7 @@ _LONGEST = 400
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """The report a question asks to speak.
+    """The report a question asks to speak, or the publisher with all its reports.
 
     name: as typed.  reports: ids of those it may mean; digests that have it among other sources only where there is no
     digest on it.  asked: what is asked of it, "What does it say about pubs?"; where nothing else is named ("What does
@@ -74,7 +80,7 @@ class Speaker:
 
 
 def asked_to_speak(question: str, reports: Mapping[str, ReportSummary]) -> Speaker | None:
-    """The report that a question asks to speak, by its title; None if it asks none, or several.
+    """The report that a question asks to speak, by its title, or the publisher; None if it asks none, or several.
 
     >>> from ..datatypes import Report
     >>> library = {"a": ReportSummary(Report("a", "a.pdf", "Act Local: New Powers", "Centre", 2019), 9, 0, 9)}
@@ -87,28 +93,42 @@ def asked_to_speak(question: str, reports: Mapping[str, ReportSummary]) -> Speak
     asked = tidy_spaces(question)
     if len(asked) > _LONGEST or not _MAY_SPEAK.search(asked):
         return None
-    low = asked.lower()
+    low = " ".join(_WORD.findall(asked.lower()))
     reports = {i: s for i, s in reports.items() if _opens_in(low, s.report)}
     if not reports:
         return None
     hidden, targets = hide_targets(asked, reports, _titles)
     named = [found for pattern in (*_SPEAKS, *_NAMED) if (found := pattern.search(hidden))]
-    if not named or targets[int(named[0]["n"])].kind != "report":
-        return None
-    name = targets[int(named[0]["n"])].name
-    if _A_LAW.search(name):
+    target = targets[int(named[0]["n"])] if named else None
+    if target is None or target.kind == "place" or _A_LAW.search(target.name):
         return None
     start, end = named[0].span("whole")
+    says = named[0].re in _SAYS and _SPEECH.match(hidden, end) is not None
+    if target.kind == "publisher" and not says and named[0].re not in _ACCORDING:
+        return None
     rest = f"{hidden[:start]} {hidden[end:]}"
     of_it = bool(_content(show_targets(rest, targets))) and named[0].re in _SPEAKS
     # "Which councils does it name?": what is asked for need not be called so in the answer.
-    topic = _content(show_targets(hidden[end:], targets)) if named[0].re in _SAYS else ()
+    topic = _content(show_targets(hidden[end:], targets)) if says else ()
     stand_in = "they" if _SEVERAL.search(hidden, 0, start) else "it"
     put = show_targets(f"{hidden[:start]}{stand_in}{hidden[end:]}" if of_it else hidden, targets)
+    meant = _called(target.name, reports) if target.kind == "report" else _published_by(target.value, reports)
+    return Speaker(target.name, meant, put, topic) if meant else None
+
+
+def _called(name: str, reports: Mapping[str, ReportSummary]) -> frozenset[str]:
+    """Ids of the reports of this name."""
     wanted = sequence(name)
     so_called = {i: s for i, s in reports.items() if any(sequence(t) == wanted for t in _own_titles(s.report))}
     on_it = {i: s for i, s in so_called.items() if s.report.kind != "digest" or holds(s.report.title, name)}
-    return Speaker(name, frozenset(on_it or so_called), put, topic) if so_called else None
+    return frozenset(on_it or so_called)
+
+
+def _published_by(name: str, reports: Mapping[str, ReportSummary]) -> frozenset[str]:
+    """Ids of the reports by this publisher, or of the digests of such where there are none."""
+    by_it = {i: s.report for i, s in reports.items() if name in publishers_of(s.report)}
+    own = [i for i, report in by_it.items() if report.kind != "digest"]
+    return frozenset(own or by_it)
 
 
 def _content(asked: str) -> tuple[str, ...]:
@@ -124,10 +144,24 @@ _SEVERAL = re.compile(r"\b(?:do|have)\s+$", re.IGNORECASE)  # "What do the minut
 def _opens_in(asked: str, report: Report) -> bool:
     """Whether a question in small letters may name a report: a thousandth of the work of looking."""
     whole = f"{report.title};{';'.join(report.aliases)};{report.source if report.kind == 'digest' else ''}"
-    openings = (piece.split(maxsplit=1)[:1] for piece in _PIECE.split(whole))
-    return any(opening and opening[0].lower() in asked for opening in openings)
+    bodies = publishers_of(report)
+    if any(opening and opening in asked for opening in map(_opening, (*_PIECE.split(whole), *bodies))):
+        return True
+    return any(short in asked for body in bodies for short in initials_of(body))
 
 
+def _opening(name: str) -> str:
+    """What a name opens with, in small letters and without an article; the next letters too after a short word.
+
+    >>> _opening("The King\u2019s Fund"), _opening("A UK Covid-19 Inquiry"), _opening("Home Office")
+    ('king', 'uk covid', 'home')
+    """
+    told = [w for w in _WORD.findall(name.lower()) if w not in ("the", "a", "an")][:2]
+    return told[0] if told and len(told[0]) >= _TELLING else " ".join(told)
+
+
+_TELLING = 4  # letters of a word
+_WORD = re.compile(r"\w+")
 _PIECE = re.compile(r"[;:] ?")
 
 

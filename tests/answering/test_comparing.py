@@ -41,9 +41,10 @@ COMPARED = [
     ("What do Power Partnerships and Act Local say about culture?", ["power", "act"],
      "What does Act Local say about culture?"),
     ("How do Defra and the Home Office choose what to evaluate?",
-     ["Department for Environment, Food and Rural Affairs", "Home Office"], "How do they choose what to evaluate?"),
+     ["Department for Environment, Food and Rural Affairs", "Home Office"],
+     "How does Home Office choose what to evaluate?"),
     ("What do Locality and Centre for London recommend on forums?", ["Locality", "Centre for London"],
-     "What do they recommend on forums?"),
+     "What does Centre for London recommend on forums?"),
     ("What do Much Hadleigh and Wigan say about pubs?", ["Much Hadleigh", "Wigan"], "What does Wigan say about pubs?"),
 ]  # fmt: skip
 

@@ -53,6 +53,18 @@ def test_a_digest_with_other_sources_is_not_the_report_where_another_is_on_it() 
     assert speaker is not None and (speaker.reports, speaker.topic) == ({"cfl"}, ("trust", "town", "hall"))
 
 
+def test_a_publisher_speaks_in_its_own_reports() -> None:
+    speaker = asked_to_speak("What does Kent say about pubs?", REPORTS)
+    assert speaker is None, "a place, which reports are about"
+    speaker = asked_to_speak("What does the Centre for London say about pubs?", REPORTS)
+    assert speaker is not None and (speaker.name, speaker.reports) == ("Centre for London", {"act"})
+    assert speaker.asked == "What does it say about pubs?"
+    speaker = asked_to_speak("What does CfL recommend on pubs?", REPORTS)
+    assert speaker is not None and speaker.reports == {"act"}
+    speaker = asked_to_speak("What does Locality say about pubs?", REPORTS)
+    assert speaker is not None and speaker.reports == {"dig"}, "a digest, where its reports are not in the library"
+
+
 def test_issues_of_one_name_are_asked_together() -> None:
     speaker = asked_to_speak("What do the Minutes of the Cabinet say about pubs?", REPORTS)
     assert speaker is not None and speaker.reports == {"min1", "min8"}
@@ -72,6 +84,8 @@ def test_issues_of_one_name_are_asked_together() -> None:
         "What does the English Devolution Bill say about pubs?",  # a digest's title is the name of a subject
         "What can we act local about?",
         "What does Cornwall say about pubs?",
+        "How does the Centre for London use its funds?",
+        "What is done in Centre for London?",
         "What does the council say in Cornwall?",
     ],
 )
