@@ -230,6 +230,7 @@ class Assistant(Library):
     ) -> Answer:
         """The answer to what is looked for in reports: on the pages that are named, if it is there; else anywhere."""
         put = asked if exactly else in_library_words(view, _as_a_question(asked, history))
+        suggested = did_you_mean(view, asked, self._models.encoder(view))
         paged = None if exactly else pages_asked(put)
         if paged:
             put = paged.rest
@@ -237,14 +238,14 @@ class Assistant(Library):
                 taken = self._finding.readings(view, put, history)
                 answer = self._answered(view, put, put, taken, coverage, there.within, k=k, said=paged.said)
                 if (on_them := there.only(answer)).status == "answered":
-                    return on_them
+                    return replace(on_them, did_you_mean=suggested)
         taken = self._finding.readings(view, put, () if exactly else history)
         answer = self._answered(view, asked, put, taken, coverage, within, k=k, exactly=exactly)
         if len(taken) > 1 and answer.strength != "strong" and not points_back(put):
             taken = self._finding.readings(view, put, ())
             alone = self._answered(view, asked, put, taken, coverage, within, k=k)
             answer = _surer(answer, alone, leaning=leans(put))
-        answer = replace(answer, did_you_mean=did_you_mean(view, asked, self._models.encoder(view)))
+        answer = replace(answer, did_you_mean=suggested)
         if answer.status == "not_found":
             answer = replace(answer, lacking=self._lacking(answer.searched_for[0], view))
         return answer
