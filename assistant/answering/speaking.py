@@ -36,6 +36,9 @@ _SPEECH = re.compile(
     r"recommend|refer|report|say|state|suggest|talk|tell|think|view|warn|write)\b",
     re.IGNORECASE,
 )
+_ON = re.compile(
+    r" \w+ (?:(?:anything|something|much|more|nothing) )?(?:about|on|regarding|concerning|of|to|for)\b", re.IGNORECASE
+)
 # Where a report may be only the thing it is about ("who decides in Big Local?"), its name stays in the question.
 _NAMED = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (rf"^in {_ONE},", rf"\bin {_ONE}\W*$"))
 # Without one of these no catalogue of thousands need be read.
@@ -108,8 +111,9 @@ def asked_to_speak(question: str, reports: Mapping[str, ReportSummary]) -> Speak
         return None
     rest = f"{hidden[:start]} {hidden[end:]}"
     of_it = bool(_content(show_targets(rest, targets))) and named[0].re in _SPEAKS
-    # "Which councils does it name?": what is asked for need not be called so in the answer.
-    topic = _content(show_targets(hidden[end:], targets)) if says else ()
+    # "Which councils does it name?", "Why does it say that nobody came?": the answer may have other words.
+    on = _ON.match(hidden, end) if says else None
+    topic = _content(show_targets(hidden[on.end() :], targets)) if on else ()
     stand_in = "they" if _SEVERAL.search(hidden, 0, start) else "it"
     put = show_targets(f"{hidden[:start]}{stand_in}{hidden[end:]}" if of_it else hidden, targets)
     meant = _called(target.name, reports) if target.kind == "report" else _published_by(target.value, reports)

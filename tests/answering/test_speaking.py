@@ -53,6 +53,22 @@ def test_a_digest_with_other_sources_is_not_the_report_where_another_is_on_it() 
     assert speaker is not None and (speaker.reports, speaker.topic) == ({"cfl"}, ("trust", "town", "hall"))
 
 
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("What does Act Local say anything about pubs?", ("pub",)),
+        ("What does Act Local recommend to town halls?", ("town", "hall")),
+        ("Which gains does Act Local say the evidence for pubs shows?", ()),
+        ("Which pubs does Act Local name?", ()),
+        ("What does Act Local use of pubs?", ()),
+        ("According to Act Local, who runs pubs?", ()),
+    ],
+)
+def test_words_are_held_to_what_the_report_is_asked_about(question: str, topic: tuple[str, ...]) -> None:
+    speaker = asked_to_speak(question, REPORTS)
+    assert speaker is not None and speaker.topic == topic
+
+
 def test_a_publisher_speaks_in_its_own_reports() -> None:
     speaker = asked_to_speak("What does Kent say about pubs?", REPORTS)
     assert speaker is None, "a place, which reports are about"
