@@ -23,7 +23,7 @@ from typing import Any
 
 from taking_out import Kind, left_without
 
-from assistant.datatypes import Filters, ReportSummary
+from assistant.datatypes import Filters
 from assistant.evaluating import ask_judged, choose_questions, rank_judged
 from assistant.judged_library import JudgedLibrary, open_judged
 from assistant.measuring import JudgedQuestion, JudgedSet, LibraryAbsentError, Run, load_set, mean
@@ -133,7 +133,8 @@ def _ask(plan: Plan, given: JudgedSet, library: JudgedLibrary) -> Found:
     tell(f"{given.name}: {len(given.questions)} questions")
     found = Found(plan, given, [])
     reports = library.assistant.reports()
-    found.by_ocr, found.without_text = (sum(n) for n in zip(*map(_pictures, reports), strict=True))
+    found.by_ocr = sum(summary.report.pages_by_ocr for summary in reports)
+    found.without_text = sum(summary.pages_without_text for summary in reports)
     for question in given.questions:
         outcome = Outcome(question.id, question, library.pages, {})
         if plan.asked:
@@ -148,10 +149,6 @@ def _ask(plan: Plan, given: JudgedSet, library: JudgedLibrary) -> Found:
     for kind in plan.without:
         _ask_without(found, library, kind)
     return found
-
-
-def _pictures(summary: ReportSummary) -> tuple[int, int]:
-    return summary.report.pages_by_ocr, summary.pages_without_text
 
 
 def _after_another(given: JudgedSet, library: JudgedLibrary) -> dict[str, list[tuple[str, float]]]:
