@@ -6,7 +6,7 @@ import contextlib
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -59,7 +59,9 @@ class Scans:
             return reading
         why = "" if self.able else "off" if self._installed else "missing"
         if self.able:
-            why = self._recognise(path, sorted(set(pages) - kept.tried_pages(file)), file, progress)
+            tried = kept.tried_pages(file)
+            has = {p.number: len(p.text.split()) for p in reading.pages if p.number in pages and p.number not in tried}
+            why = self._recognise(path, has, file, progress)
         found = kept.read_kept(file)
         if any(found.get(number) for number in pages):
             with contextlib.suppress(UnreadableReportError):  # then the first reading stands
@@ -73,12 +75,13 @@ class Scans:
         """Whether some of these pages without text could be recognised now and have not been tried."""
         return self.able and bool(pages - kept.tried_pages(file))
 
-    def _recognise(self, path: Path, pages: Sequence[int], file: Path, progress: Progress) -> str:
+    def _recognise(self, path: Path, pages: Mapping[int, int], file: Path, progress: Progress) -> str:
         """Recognise and keep page after page; one on which the program dies is kept as a page without words.
 
+        pages: how many words each has already; one that shows no more keeps them, for they are exact.
         Returns why the program could not even start, "" when it did.
         """
-        run = _Run(list(pages), file, progress, path.name)
+        run = _Run(pages, file, progress, path.name)
         patience = Patience(OCR_PAGE_SECONDS, READ_TOTAL_SECONDS + OCR_PAGE_SECONDS * len(pages), READ_OUTPUT_BYTES)
         with _ONE:
             patience.deadline += time.monotonic()
@@ -100,9 +103,10 @@ class Scans:
 class _Run:
     """The pages of one report that are still to be recognised.  at: the page at hand, 0 before the first."""
 
-    def __init__(self, left: list[int], file: Path, progress: Progress, name: str) -> None:
-        self.left, self.file, self.progress, self.name = left, file, progress, name
-        self.total = len(left)
+    def __init__(self, pages: Mapping[int, int], file: Path, progress: Progress, name: str) -> None:
+        """pages: by number, how many words each has already."""
+        self.left, self.has, self.file, self.progress, self.name = sorted(pages), pages, file, progress, name
+        self.total = len(pages)
         self.at = 0
 
     def follow(self, found: Iterator[dict[str, Any]]) -> bool:
@@ -115,7 +119,8 @@ class _Run:
             elif record["kind"] == "seen":
                 number, lines = records.seen_of(record)
                 if number in self.left:
-                    kept.keep(self.file, number, lines)
+                    more = sum(len(line.words) for line in lines) > self.has[number]
+                    kept.keep(self.file, number, lines if more else [])
                     self.left.remove(number)
             elif record["kind"] == "end":
                 self.progress("recognising pictures", self.total, self.total, self.name)

@@ -79,7 +79,8 @@ def pictures_note(pages: Sequence[Page], trouble: str = NO_TEXT, *, why: str = "
         return ""
     said = PICTURES[trouble]
     if set(empty) <= set(tried):
-        said = f"{said.partition(' (')[0]} (a picture in which OCR found no words)"
+        more = "more " if trouble == ONLY_A_TITLE else ""
+        said = f"{said.partition(' (')[0]} (a picture in which OCR found no {more}words)"
     elif why == "missing":
         said += f"; {HOW_TO_READ_PICTURES}"
     elif why == "off":

@@ -104,6 +104,16 @@ def test_a_page_with_a_title_beside_a_picture_has_the_picture_read(make_pdf, she
     assert reading.pages[0] == first.pages[0]
 
 
+def test_a_title_beside_a_picture_without_words_stays_as_it_is_written(make_pdf, sheet, tmp_path):
+    words = "The parish council bought the hall for its people, and it lets the hall to them."
+    title = sheet().text(72, 100, "What was bought", 24, "B").picture(100, 200, 400, 400)
+    path = make_pdf(sheet().lines(72, 100, *[words] * 8), title)
+    seen = {2: [line("What vvas bought", 72, 80, 24)]}
+    reading = Scans(command=fake(tmp_path, seen)).read(path, read_report(path), tmp_path / "a.jsonl")
+    assert reading.pages[1].text == "What was bought"
+    assert reading.notes == ("Page 2: only a title beside a picture (a picture in which OCR found no more words).",)
+
+
 def test_the_note_says_how_many_pages_were_recognised(scan, tmp_path):
     scans = Scans(command=fake(tmp_path, {1: PAGE_ONE, 3: PAGE_ONE}))
     notes = scans.read(scan, read_report(scan), tmp_path / "a.jsonl").notes
