@@ -7,9 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from .answering import Within
-from .answering.comparing import Target, initials_of, publishers_of, titles_of
+from .answering.comparing import Target, initials_of, published_by, publishers_of, titles_of
 from .answering.gazetteer import known_place
-from .answering.listing_questions import published_by
 from .datatypes import Answer, Column, Coverage, Filters, Report
 from .errors import UsageError
 from .indexing import View

@@ -54,6 +54,8 @@ _ABBREVIATIONS = frozenset(
 # The end of an owner ("Kent's", "councils'"), and a year as it is asked for.
 POSSESSIVE = re.compile(r"['\u2019]s?$")
 YEAR = re.compile(r"(?:19|20)\d\d")
+# As a pattern.
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _END = re.compile(r"(?<![.!?\u2026])[.!?\u2026]+[\"'\u201d\u2019)\]]*(?=\s)")
 _LONGEST_BEFORE = 80  # characters before a stop that are looked at: more than any abbreviation has
 _OPENS = re.compile(r"[\"'\u201c\u2018(\[]*[A-Z0-9\u00c0-\u00de\u00a3\u2022]")

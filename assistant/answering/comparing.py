@@ -200,6 +200,31 @@ def publishers_of(report: Report) -> list[str]:
     return [p for p in named if p[:1].isupper() and not re.search(r"\d|^(?:Part|Chapter|Table)\b", p)]
 
 
+def published_by(report: Report, name: str) -> bool:
+    """Whether a report, or the original of a digest, is published by this name or by a body called so in part.
+
+    >>> report = Report("a", "a.pdf", "A", "Locality; Power to Change", 2019)
+    >>> published_by(report, "Locality"), published_by(report, "Power to Change"), published_by(report, "power")
+    (True, True, False)
+    """
+    wanted = [w.casefold() for w in words(name)]
+    if not wanted:
+        return False
+    named = [p.strip() for p in report.publisher.split(";")] if report.kind == "report" else [report.publisher]
+    if report.kind == "digest":
+        named += [p.strip() for piece in re.split(r"[;,]", report.source) for p in re.split(r"\band\b|&", piece)]
+        return any([w.casefold() for w in words(one)] == wanted for one in [*named, *re.split(r"[;,]", report.source)])
+    for one in named:
+        have = [w.casefold() for w in words(one)]
+        if have == wanted or (name[:1].isupper() and _holds(have, wanted)):
+            return True
+    return False
+
+
+def _holds(have: list[str], wanted: list[str]) -> bool:
+    return any(have[i : i + len(wanted)] == wanted for i in range(len(have) - len(wanted) + 1))
+
+
 @lru_cache(maxsize=5_000)
 def initials_of(name: str) -> tuple[str, ...]:
     """How a body's name is shortened, with and without its small words.

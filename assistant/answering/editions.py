@@ -8,16 +8,13 @@ from dataclasses import dataclass, replace
 
 from ..datatypes import Hit, Quote, Report, ReportSummary
 from ..protocols import Searchable
-from ..text import fold, terms
+from ..text import MONTHS, fold, terms
 from .question import Question, is_year
 from .quoting import Chosen, make_quote
 
 _YEARS = re.compile(r"(?:19|20)\d\d(?:\s*[/\u2013-]\s*(?:\d\d){1,2}(?!\d))?")
 # Titles that differ only in the year and are no editions of each other: each is of a meeting, a quarter, an item.
-_NOT_EDITIONS = re.compile(
-    r"\b(?:(?i:minutes|agenda|item|quarter|appendix|annex|part|volume)|January|February|March|April|May|June|July|August|"
-    r"September|October|November|December)\b"
-)
+_NOT_EDITIONS = re.compile(rf"\b(?:(?i:minutes|agenda|item|quarter|appendix|annex|part|volume)|{MONTHS})\b")
 # How much of their words two passages share to be the same place of two editions; less under the same heading.
 _ALIKE, _ALIKE_UNDER_HEADING = 0.5, 0.3
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..text import term, words
+from ..text import MONTHS, term, words
 
 _HOW_MANY = re.compile(
     r"\bhow (?:many|much)\b|\bwhat (?:percentage|proportion|share|sum|figure|fraction)\b|\bwhat (?:is|was) the (?:cost|"
@@ -23,7 +23,7 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _TIMED = re.compile(
-    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|"
+    rf"\b(?:{MONTHS}|Monday|Tuesday|"
     r"Wednesday|Thursday|Friday|Saturday|Sunday|spring|summer|autumn|winter|daily|weekly|fortnight\w*|monthly|quarterly|"
     r"annual|annually|yearly|biennial\w*|every|each|once|twice|immediately|straight away|today|now|never|always|"
     r"(?:day|week|month|year|decade|hour|minute)s?|centur(?:y|ies)|indefinite\w*|permanent\w*)\b",
@@ -96,10 +96,7 @@ def lacks_kind(question: str, quoted: str) -> bool:
     return any(asked.search(question) and not held.search(quoted) for asked, held in _KINDS)
 
 
-_MONTH = (
-    "(?:January|February|March|April|May|June|July|August|September|October|November|December|"
-    "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
-)
+_MONTH = f"(?:{MONTHS}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
 _DAYS = r"\d{1,2}(?:st|nd|rd|th)?"
 _DAY = re.compile(
     rf"\b(?:{_DAYS}(?:,| and| to| or|-|\u2013) ?)*{_DAYS}(?: of)? (?={_MONTH}\b)|"

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from ..datatypes import Answer, Citation, Coverage, Listing, Mention, Part, Report, ReportSummary, Span
 from ..protocols import Searchable
 from ..text import holds, occurrences, sequence, term, words
-from .listing_questions import Request, Sought, listing_request, published_by, sought, years_of
+from .comparing import published_by
+from .listing_questions import Request, Sought, listing_request, sought, years_of
 from .phrases import n_reports
 
 _MOST_SPANS = 12

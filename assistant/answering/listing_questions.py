@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ..datatypes import ListedBy, Report, ReportSummary
-from ..text import terms, tidy_spaces, words
+from ..text import terms, tidy_spaces
+from .comparing import published_by
 from .speaking import asked_to_speak
 
 _LONGEST = 200
@@ -245,27 +246,6 @@ def _plain(said: str) -> str:
     return re.sub(r"^(?:the|an?|any)\s+", "", said, flags=re.IGNORECASE).strip(" \"'\u2018\u2019\u201c\u201d")
 
 
-def published_by(report: Report, name: str) -> bool:
-    """Whether a report, or the original of a digest, is published by this name or by a body called so in part.
-
-    >>> report = Report("a", "a.pdf", "A", "Locality; Power to Change", 2019)
-    >>> published_by(report, "Locality"), published_by(report, "Power to Change"), published_by(report, "power")
-    (True, True, False)
-    """
-    wanted = [w.casefold() for w in words(name)]
-    if not wanted:
-        return False
-    named = [p.strip() for p in report.publisher.split(";")] if report.kind == "report" else [report.publisher]
-    if report.kind == "digest":
-        named += [p.strip() for piece in re.split(r"[;,]", report.source) for p in re.split(r"\band\b|&", piece)]
-        return any([w.casefold() for w in words(one)] == wanted for one in [*named, *re.split(r"[;,]", report.source)])
-    for one in named:
-        have = [w.casefold() for w in words(one)]
-        if have == wanted or (name[:1].isupper() and _holds(have, wanted)):
-            return True
-    return False
-
-
 def years_of(report: Report) -> list[int]:
     """The year of a report; the years of a digest's originals, as `known_by` has it.
 
@@ -274,7 +254,3 @@ def years_of(report: Report) -> list[int]:
     """
     named = [int(y) for y in re.findall(r"\b(?:19|20)\d\d\b", report.source)] if report.kind == "digest" else []
     return named or ([report.year] if report.year else [])
-
-
-def _holds(have: list[str], wanted: list[str]) -> bool:
-    return any(have[i : i + len(wanted)] == wanted for i in range(len(have) - len(wanted) + 1))

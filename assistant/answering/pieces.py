@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from ..datatypes import PartKind
-from ..text import POSSESSIVE, STOP_WORDS, sequence, term, terms, words
+from ..text import MONTHS, POSSESSIVE, STOP_WORDS, sequence, term, terms, words
 from .acronyms import is_acronym
 from .askingwords import AT_NO_END, AT_NO_START, EMPTY, NOT_ALONE, NUMBERED, SCHEMES, VERB_FORMS
 from .gazetteer import places_in
@@ -16,12 +16,11 @@ from .question import is_year, names_in
 _MOST_NAMES, _MOST_TOPICS = 3, 2
 _LONGEST_TOPIC = 4
 _MOST_TOGETHER, _MOST_RUN = 6, 40  # words of content that are looked up as one topic; words of a run looked at
-_MONTHS = frozenset("January February March April May June July August September October November December".split())
 _COUNCIL = re.compile(
     r"(?:\s+(?:County|City|Borough|District|Town|Parish|Metropolitan|Unitary))*\s+(?:Council|councillors?)\b(?:['\u2019]s)?"
 )
 
-_NAMED_AFTER = re.compile(rf"\s+(?!(?:{'|'.join(sorted(_MONTHS))})\b)[A-Z][a-z]+")
+_NAMED_AFTER = re.compile(rf"\s+(?!(?:{MONTHS})\b)[A-Z][a-z]+")
 _TO = re.compile(r"\b([A-Z]\w+) to [A-Z]\w+")
 _ABOUT = re.compile(r"\b(?:about|on)\s+(?:the\s+)?(\w+)\W*$")
 _WEEKDAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
@@ -146,7 +145,7 @@ _OPENING_NAME = re.compile(r"\s*[A-Z][\w-]* [A-Z][a-z]")
 
 
 def _dated(word: str) -> bool:
-    return is_year(word) or word in _MONTHS or bool(re.fullmatch(r"\d{1,2}(?:st|nd|rd|th)?", word))
+    return is_year(word) or bool(re.fullmatch(MONTHS, word) or re.fullmatch(r"\d{1,2}(?:st|nd|rd|th)?", word))
 
 
 def _kind_of(name: str) -> tuple[str, PartKind]:

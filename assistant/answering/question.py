@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ..datatypes import Meaning
 from ..protocols import KeywordIndex
-from ..text import STOP_WORDS, term, terms, words
+from ..text import MONTHS, STOP_WORDS, term, terms, words
 from .acronyms import is_acronym
 from .allowing import Allowed, who_may
 from .askingwords import A_FEW
@@ -24,8 +24,7 @@ from .speaking import Speaker
 _NUMBER = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[/\u2010-\u2013-]\d\d(?:\d\d)?)?")
 _DATE = re.compile(
-    r"\b(?:\d{1,2}(?:st|nd|rd|th)? )?(?:January|February|March|April|May|June|July|August|September|October|November|"
-    r"December)\b|\b(?:19|20)\d\d\b|\b(?:week|month|year|day)s?\b",
+    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? )?(?:{MONTHS})\b|\b(?:19|20)\d\d\b|\b(?:week|month|year|day)s?\b",
 )
 _MONEY = re.compile(r"[£$€]\s?\d|\d\s?(?:%|per cent|million|billion|m\b|bn\b)|\bfree\b|\bcosts?\b")
 _PERSON = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sir|Lord|Lady|Baroness|Cllr|Councillor|Professor)\b|[A-Z][a-z]+ [A-Z][a-z]+")

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..datatypes import Hit, Quote, Report, ReportSummary
-from ..text import holds, sequence, term, tidy_spaces, words
+from ..text import MONTHS, holds, sequence, term, tidy_spaces, words
 from .askingwords import EMPTY, VERB_FORMS
-from .comparing import hide_targets, initials_of, publishers_of, show_targets, titles_of
+from .comparing import hide_targets, initials_of, published_by, publishers_of, show_targets, titles_of
 
 _MARKS = "\"'\u2018\u2019\u201c\u201d"
 _ONE = rf"(?P<whole>(?:the |its )?[{_MARKS}]?\x02(?P<n>\d)\x03[{_MARKS}]?(?: report| digest| paper)?)"
@@ -130,7 +130,7 @@ def _called(name: str, reports: Mapping[str, ReportSummary]) -> frozenset[str]:
 
 def _published_by(name: str, reports: Mapping[str, ReportSummary]) -> frozenset[str]:
     """Ids of the reports by this publisher, or of the digests of such where there are none."""
-    by_it = {i: s.report for i, s in reports.items() if name in publishers_of(s.report)}
+    by_it = {i: s.report for i, s in reports.items() if published_by(s.report, name)}
     own = [i for i, report in by_it.items() if report.kind != "digest"]
     return frozenset(own or by_it)
 
@@ -186,8 +186,7 @@ def _titles(report: Report) -> list[str]:
 
 _ISSUE = re.compile(
     r",\s*(?:(?:quarter|volume|issue|no\.?|number|edition|session|q)\s?\d|(?:the )?\d{1,2}(?:st|nd|rd|th)? [A-Z]|"
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Spring|Summer|Autumn|"
-    r"Winter) \d|(?:19|20)\d\d).*$",
+    rf"(?:{MONTHS}|Spring|Summer|Autumn|Winter) \d|(?:19|20)\d\d).*$",
     re.IGNORECASE,
 )
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from ..datatypes import Guess
-from ..text import fold, tidy_spaces
+from ..text import MONTHS, fold, tidy_spaces
 from .chairing import find_aliases
 from .identifying import find_identifiers
 
@@ -37,8 +37,7 @@ _PUBLISHERS = re.compile(
     r"(?:County|City|Borough|District|Parish|Town|Metropolitan Borough) Council|"
     r"London Borough of [A-Z][a-z]+(?: (?:and|upon|[A-Z][a-z]+)){0,3})"
 )
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_DATED = re.compile(rf"\b(?:{_MONTHS})\s+(\d{{4}})\b")
+_DATED = re.compile(rf"\b(?:{MONTHS})\s+(\d{{4}})\b")
 _YEAR = re.compile(r"(?<![\d/\u2013-])((?:18|19|20)\d{2})(?![\d/]|[-\u2013]\d)")
 _LEADING_YEAR = re.compile(r"^(?:D:)?(\d{4})")
 _SHORT_LINE = 60  # characters
