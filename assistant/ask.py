@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -285,11 +285,10 @@ class Assistant(Library):
             )  # fmt: skip
 
         if speaker and not exactly and (narrowed := spoken_by(view, speaker, typed)):
-            answers = (
-                answered(one, self._finding.readings(view, one, ()), narrowed)
-                for one in dict.fromkeys((searched_for[0], speaker.asked))
-            )
-            answer = _surest(answers)
+            answer = answered(searched_for[0], taken[:1], narrowed)
+            if answer.strength != "strong" and speaker.asked != searched_for[0]:
+                with_it = self._finding.readings(view, speaker.asked, ())
+                answer = max(answer, answered(speaker.asked, with_it, narrowed), key=_sureness)
             if answer.status == "answered":
                 where = f"{speaker.asked} ({said or f'in {speaker.name} and where it is named'})"
                 return replace(answer, searched_for=(searched_for[0], where, *typed.searched_for))
@@ -327,16 +326,8 @@ def _surer(with_topic: Answer, alone: Answer, *, leaning: bool) -> Answer:
     return alone if surer > 0 or (surer == 0 and with_topic.status == "not_found" and not leaning) else with_topic
 
 
-def _surest(answers: Iterable[Answer]) -> Answer:
-    """The first answer that is strong; where none is, that with the most confidence, of equals the first."""
-    best: Answer | None = None
-    for answer in answers:
-        if answer.strength == "strong":
-            return answer
-        if best is None or (_RANKS[answer.strength], answer.confidence) > (_RANKS[best.strength], best.confidence):
-            best = answer
-    assert best is not None, "nothing was asked"
-    return best
+def _sureness(answer: Answer) -> tuple[int, float]:
+    return _RANKS[answer.strength], answer.confidence
 
 
 _RANKS = {None: 0, "weak": 1, "strong": 2}

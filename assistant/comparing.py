@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, MutableMapping, Sequence
 from dataclasses import replace
 
-from .answering import Within
+from .answering import Within, with_quotes
 from .answering.comparing import Comparing, Target, comparing_question, of_another
 from .answering.gazetteer import places_in
 from .columns import named_columns, where_searched
@@ -107,9 +107,9 @@ def _of_the_place(answer: Answer, name: str, others: tuple[str, ...]) -> Answer:
     if not answer.quotes:
         return answer
     if quotes:
-        return replace(answer, quotes=quotes, strength=quotes[0].strength, confidence=quotes[0].confidence)
+        return with_quotes(answer, quotes)
     lost: Quote = replace(answer.quotes[0], strength="weak", why_not=f"speaks of another place, not of {name}")
-    return replace(answer, status="not_found", strength=None, confidence=0.0, quotes=(), near_misses=(lost,))
+    return replace(with_quotes(answer, ()), confidence=0.0, near_misses=(lost,))
 
 
 __all__ = ["Kept", "compare_columns", "comparing_question", "read_comparison"]

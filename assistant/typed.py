@@ -15,6 +15,7 @@ from .answering import (
     is_called,
     quoted_phrases,
     suggest,
+    with_quotes,
     without_phrases,
 )
 from .answering.comparing import titles_of
@@ -109,9 +110,7 @@ class OnPages:
     def only(self, answer: Answer) -> Answer:
         """The answer with what of its quotations stands on these pages; a passage may go on to the next."""
         on = [q for q in answer.quotes if any(s.page in self.pages.get(q.citation.report.id, ()) for s in q.spans)]
-        if not on:
-            return replace(answer, status="not_found", strength=None, quotes=())
-        return replace(answer, quotes=tuple(on), strength=on[0].strength, confidence=on[0].confidence)
+        return with_quotes(answer, on)
 
 
 def on_pages(view: View, asked: PagesAsked, within: Within | None) -> OnPages | None:

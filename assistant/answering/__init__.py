@@ -1,6 +1,6 @@
 """Hits -> an answer with quotes, or an honest "not in the library".  Knows nothing of FAISS, SQLite or Gradio."""
 
-from .answer import Within, compose_answer
+from .answer import Within, compose_answer, with_quotes
 from .followups import Reading, leans, points_back, readings
 from .lacking import known_but_lacking
 from .listing import answer_about_library
@@ -29,6 +29,7 @@ __all__ = [
     "quoted_phrases",
     "readings",
     "suggest",
+    "with_quotes",
     "without_manners",
     "without_names",
     "without_phrases",

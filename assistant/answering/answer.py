@@ -101,8 +101,17 @@ def compose_answer(
     judged.sort(
         key=lambda quote: (quote.strength == "weak", bool(quote.why_not), not says_what_it_is(asked, marked(quote)))
     )
-    first = judged[0]
-    return replace(base, status="answered", strength=first.strength, confidence=first.confidence, quotes=tuple(judged))
+    return with_quotes(base, judged)
+
+
+def with_quotes(answer: Answer, quotes: Sequence[Quote]) -> Answer:
+    """The answer with these quotations, as sure as the first of them; without any, not found."""
+    if not quotes:
+        return replace(answer, status="not_found", strength=None, quotes=())
+    first = quotes[0]
+    return replace(
+        answer, status="answered", strength=first.strength, confidence=first.confidence, quotes=tuple(quotes)
+    )
 
 
 def _read(
@@ -280,4 +289,4 @@ def _pick(weighed: _Weighed, *, k: int) -> list[Quote]:
     return picked
 
 
-__all__ = ["Evidence", "Within", "compose_answer"]
+__all__ = ["Evidence", "Within", "compose_answer", "with_quotes"]
